@@ -1,0 +1,176 @@
+/**
+ * Facts: one row a ticket, one a call, one a mention (rule F1).
+ *
+ * The field tables are the only declaration of what a row holds. The live views read rows as objects, the
+ * history stores them as columns of the same names; both follow these tables. Times are Unix milliseconds
+ * (UTC), durations are milliseconds, `null` is "not known" or "has not happened".
+ */
+
+/**
+ * What a field is: `key` identifies the row, `dim` can be grouped and filtered by, `time` is Unix ms,
+ * `num` a number, `flag` true/false/null, `text` free text, `list` a set of strings.
+ */
+export type FieldRole = 'key' | 'dim' | 'time' | 'num' | 'flag' | 'text' | 'list';
+
+type ValueOf<R extends FieldRole> = R extends 'key'
+  ? string
+  : R extends 'dim' | 'text'
+    ? string | null
+    : R extends 'time' | 'num'
+      ? number | null
+      : R extends 'flag'
+        ? boolean | null
+        : string[];
+
+type RowOf<F extends Record<string, FieldRole>> = { -readonly [K in keyof F]: ValueOf<F[K]> };
+
+/** States of a ticket in the order of its life. */
+export const STATUSES = [
+  'created', 'dispatched', 'accepted', 'returned', 'replied', 'closed', 'merged', 'cancelled',
+] as const;
+
+/**
+ * State of the deadline clock: `none` no deadline runs, `running` more than the warning time left, `due_soon`
+ * less than that, `overdue` past due and still running, `met` stopped in time, `missed` stopped late.
+ */
+export const CLOCK_STATES = ['none', 'running', 'due_soon', 'overdue', 'met', 'missed'] as const;
+
+export const TICKET_FIELDS = {
+  id: 'key',
+  source: 'dim',
+  channel: 'dim',
+  nature: 'dim',
+  /** Full code path, such as 05.03.12. Filter `under` matches a branch. */
+  category: 'dim',
+  district: 'dim',
+  street: 'dim',
+  community: 'dim',
+  unit: 'dim',
+  urgency: 'dim',
+  status: 'dim',
+  clock: 'dim',
+  satisfaction: 'dim',
+  requester: 'dim',
+  mergedInto: 'dim',
+  repeatOf: 'dim',
+  /** Highest step of the supervision ladder: urge, yellow, red. */
+  supervision: 'dim',
+  /** H3 cell (resolution 8) of the place. */
+  cell: 'dim',
+  created: 'time',
+  /** First dispatch. */
+  dispatched: 'time',
+  accepted: 'time',
+  /** First contact of the unit with the citizen (contacted or replied). */
+  contacted: 'time',
+  replied: 'time',
+  closed: 'time',
+  rated: 'time',
+  due: 'time',
+  /** When the ticket turns due-soon. */
+  warn: 'time',
+  /** When the deadline clock stopped: reply, or close without one. */
+  done: 'time',
+  /** Time of the latest event. */
+  updated: 'time',
+  urges: 'num',
+  returns: 'num',
+  transfers: 'num',
+  extensions: 'num',
+  redos: 'num',
+  reopens: 'num',
+  /** Working time from first dispatch to close, ms. */
+  handling: 'num',
+  lng: 'num',
+  lat: 'num',
+  /** Answered at the desk: closed and never dispatched. */
+  direct: 'flag',
+  /** Dispatched and neither closed, merged nor cancelled. */
+  open: 'flag',
+  /** Counted as satisfied by the policy of the city; null when unrated. */
+  satisfied: 'flag',
+  solved: 'flag',
+  repeat: 'flag',
+  revisited: 'flag',
+  title: 'text',
+  text: 'text',
+  address: 'text',
+  /** Lexicon terms found in title and text, each once. */
+  words: 'list',
+} as const satisfies Record<string, FieldRole>;
+
+export const CALL_FIELDS = {
+  id: 'key',
+  source: 'dim',
+  line: 'dim',
+  seat: 'dim',
+  zone: 'dim',
+  ticket: 'dim',
+  caller: 'dim',
+  queued: 'time',
+  answered: 'time',
+  abandoned: 'time',
+  ended: 'time',
+  updated: 'time',
+  /** Time in queue until answered or abandoned, ms. */
+  wait: 'num',
+  /** From answer to end, ms. */
+  talk: 'num',
+  /** Abandoned within 5 s of queueing (GB/T 33358-2016): not counted as offered. */
+  short: 'flag',
+  /** In queue now. */
+  waiting: 'flag',
+} as const satisfies Record<string, FieldRole>;
+
+export const MENTION_FIELDS = {
+  id: 'key',
+  source: 'dim',
+  medium: 'dim',
+  outlet: 'dim',
+  sentiment: 'dim',
+  district: 'dim',
+  category: 'dim',
+  url: 'text',
+  published: 'time',
+  updated: 'time',
+  removed: 'flag',
+  title: 'text',
+  text: 'text',
+  words: 'list',
+} as const satisfies Record<string, FieldRole>;
+
+export const FACT_FIELDS = { ticket: TICKET_FIELDS, call: CALL_FIELDS, mention: MENTION_FIELDS } as const;
+
+export type FactKind = keyof typeof FACT_FIELDS;
+export const FACT_KINDS = Object.keys(FACT_FIELDS) as FactKind[];
+export type TicketRow = RowOf<typeof TICKET_FIELDS>;
+export type CallRow = RowOf<typeof CALL_FIELDS>;
+export type MentionRow = RowOf<typeof MENTION_FIELDS>;
+export type RowsByKind = { ticket: TicketRow; call: CallRow; mention: MentionRow };
+export type Row = RowsByKind[FactKind];
+
+/** The time that places a fact of this kind in a range when no measure says otherwise. */
+export const BIRTH: { [K in FactKind]: keyof RowsByKind[K] & string } = {
+  ticket: 'created',
+  call: 'queued',
+  mention: 'published',
+};
+
+/**
+ * One step in the life of a fact: an event as the fold keeps it. Steps of a fact are ordered by
+ * (time, source, id), whatever order they arrived in, so the fact is the same for every order (rule E4).
+ */
+export interface Step {
+  /** Unix ms, from the event's `time`. */
+  at: number;
+  /** Event type without `hotline.`: `ticket.created`. */
+  type: string;
+  source: string;
+  /** Event id. */
+  id: string;
+  data: Record<string, unknown>;
+}
+
+/** Order of steps within a fact. */
+export const compareSteps = (a: Step, b: Step): number =>
+  a.at - b.at || (a.source < b.source ? -1 : a.source > b.source ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0);

@@ -1,0 +1,154 @@
+/**
+ * Time in a city: zones, buckets and windows. Everything is Unix ms in, Unix ms out; the zone is an IANA name.
+ * Pure: the present moment is always an argument (rule F2).
+ */
+
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** Calendar arithmetic in one time zone. */
+export interface Zone {
+  readonly name: string;
+  /** Offset from UTC at this moment, ms. */
+  offset(at: number): number;
+  /** Midnight that begins the local day of this moment. */
+  dayStart(at: number): number;
+  /** The local midnight `days` after the day of this moment (daylight saving taken into account). */
+  addDays(at: number, days: number): number;
+  /** Local wall-clock parts; weekday 0 is Sunday. */
+  parts(at: number): { year: number; month: number; day: number; hour: number; minute: number; weekday: number };
+  /** Local date as YYYY-MM-DD. */
+  date(at: number): string;
+  /** The moment of a local date and minutes after its midnight. */
+  moment(date: string, minutes: number): number;
+}
+
+const CACHE_LIMIT = 50_000;
+
+/** A zone by its IANA name. Throws RangeError on an unknown one. Offsets are cached per quarter of an hour. */
+export function zone(name: string): Zone {
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone: name, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+  });
+  const cache = new Map<number, number>();
+  const offset = (at: number): number => {
+    const slot = Math.floor(at / (15 * MINUTE));
+    const known = cache.get(slot);
+    if (known !== undefined) return known;
+    const part = Object.fromEntries(format.formatToParts(slot * 15 * MINUTE).map((p) => [p.type, Number(p.value)]));
+    const local = Date.UTC(part.year!, part.month! - 1, part.day!, part.hour!, part.minute!, part.second!);
+    const value = local - slot * 15 * MINUTE;
+    if (cache.size >= CACHE_LIMIT) cache.clear();
+    cache.set(slot, value);
+    return value;
+  };
+  /** Turns a local wall-clock time (as if UTC) into a moment. */
+  const fromLocal = (local: number): number => {
+    const guess = local - offset(local);
+    return local - offset(guess);
+  };
+  const dayStart = (at: number): number => fromLocal(Math.floor((at + offset(at)) / DAY) * DAY);
+  return {
+    name,
+    offset,
+    dayStart,
+    addDays: (at, days) => fromLocal(Math.floor((at + offset(at)) / DAY) * DAY + days * DAY),
+    parts(at) {
+      const d = new Date(at + offset(at));
+      return {
+        year: d.getUTCFullYear(), month: d.getUTCMonth() + 1, day: d.getUTCDate(),
+        hour: d.getUTCHours(), minute: d.getUTCMinutes(), weekday: d.getUTCDay(),
+      };
+    },
+    date: (at) => new Date(at + offset(at)).toISOString().slice(0, 10),
+    moment: (date, minutes) => fromLocal(Date.parse(`${date}T00:00:00Z`) + minutes * MINUTE),
+  };
+}
+
+/** Bucket widths. A window of a kind always has the same bucket width, so that every count of it agrees (M2). */
+export const STEPS = ['minute', 'ten_minutes', 'hour', 'day'] as const;
+export type Step = (typeof STEPS)[number];
+
+/** Start of the bucket that holds this moment. */
+export function bucketStart(tz: Zone, step: Step, at: number): number {
+  switch (step) {
+    case 'minute':
+      return Math.floor(at / MINUTE) * MINUTE;
+    case 'ten_minutes':
+      return Math.floor(at / (10 * MINUTE)) * 10 * MINUTE;
+    case 'hour': {
+      const shift = tz.offset(at) % HOUR;
+      return Math.floor((at + shift) / HOUR) * HOUR - shift;
+    }
+    case 'day':
+      return tz.dayStart(at);
+  }
+}
+
+/** Start of the bucket after the one that starts here. */
+export function nextBucket(tz: Zone, step: Step, start: number): number {
+  if (step === 'day') return tz.addDays(start, 1);
+  return start + { minute: MINUTE, ten_minutes: 10 * MINUTE, hour: HOUR }[step];
+}
+
+/** Starts of all buckets in [from, to). */
+export function buckets(tz: Zone, step: Step, from: number, to: number): number[] {
+  const starts: number[] = [];
+  for (let at = bucketStart(tz, step, from); at < to; at = nextBucket(tz, step, at)) starts.push(at);
+  return starts;
+}
+
+/**
+ * Windows. Rolling ones (1h, 24h) end with the bucket that holds now; calendar ones begin at a local midnight:
+ * `today` at today's, `7d` six days before it, so that they change with the city's day.
+ */
+export const WINDOWS = ['1h', '24h', 'today', 'yesterday', '7d', '14d', '30d'] as const;
+export type Window = (typeof WINDOWS)[number];
+
+/** [from, to) in Unix ms, aligned to the window's buckets. */
+export interface Range {
+  from: number;
+  to: number;
+}
+
+/** Bucket width of a window, by which it slides. */
+export const windowStep = (window: Window): Step => (window === '24h' ? 'ten_minutes' : 'minute');
+
+/** The range of a window at this moment. It ends with the bucket that holds now, so nothing of now is left out. */
+export function windowRange(tz: Zone, window: Window, now: number): Range {
+  const step = windowStep(window);
+  const to = nextBucket(tz, step, bucketStart(tz, step, now));
+  switch (window) {
+    case '1h':
+      return { from: to - HOUR, to };
+    case '24h':
+      return { from: to - DAY, to };
+    case 'today':
+      return { from: tz.dayStart(now), to };
+    case 'yesterday':
+      return { from: tz.addDays(now, -1), to: tz.dayStart(now) };
+    case '7d':
+      return { from: tz.addDays(now, -6), to };
+    case '14d':
+      return { from: tz.addDays(now, -13), to };
+    case '30d':
+      return { from: tz.addDays(now, -29), to };
+  }
+}
+
+/** What a window is compared with: the same hours one day or one week earlier. */
+export const COMPARISONS = ['day', 'week'] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+
+/** The range compared with: the same local wall-clock times, 1 or 7 days earlier, up to the same moment. */
+export function comparedRange(tz: Zone, window: Window, comparison: Comparison, now: number): Range {
+  const days = comparison === 'day' ? -1 : -7;
+  const shift = (at: number): number => {
+    const inDay = at - tz.dayStart(at);
+    return tz.addDays(at, days) + inDay;
+  };
+  const { from, to } = windowRange(tz, window, now);
+  return { from: shift(from), to: shift(to - 1) + 1 };
+}

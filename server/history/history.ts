@@ -1,0 +1,35 @@
+/**
+ * History: all facts, live and long past, for drill-down, comparison and restart. It is derived: filled behind
+ * the log, each write atomic with the log position that it includes, and can be rebuilt from the log.
+ * One suite (`history.suite.ts`) runs on every implementation.
+ */
+import type { FactKind, RowsByKind, Step } from '../../contract/fact.ts';
+import type { Position } from '../../contract/protocol.ts';
+import type { CountAnswer, CountQuery, ListAnswer, ListQuery, TicketAnswer } from '../../contract/query.ts';
+
+/** A fact with its life, as the fold keeps it. `steps` is in the order of compareSteps. */
+export type FactRecord = { [K in FactKind]: { kind: K; row: RowsByKind[K]; steps: Step[] } }[FactKind];
+
+/** A query without the city: a history holds one city. */
+export type Count = Omit<CountQuery, 'city'>;
+export type List = Omit<ListQuery, 'city'>;
+
+export interface History {
+  /** Log position that everything in here includes, or null when empty. */
+  position(): Promise<Position | null>;
+  /** Replaces these facts by id and moves the position, all or nothing. */
+  write(facts: readonly FactRecord[], position: Position): Promise<void>;
+  /** Counts; see contract/query.ts. `per_10k` cells have den 0: residents are the caller's to add. Throws ConditionError. */
+  count(query: Count): Promise<CountAnswer>;
+  /** Lists the facts behind a measure. Throws ConditionError, and CursorError for an `after` it did not give. */
+  list(query: List): Promise<ListAnswer>;
+  ticket(id: string): Promise<TicketAnswer | null>;
+  /** The facts with these ids that it has. */
+  load(kind: FactKind, ids: readonly string[]): Promise<FactRecord[]>;
+  /** Facts that are still open (tickets: open is true; calls: waiting) or were updated at or after `since`, in batches. */
+  recent(kind: FactKind, since: number): AsyncIterable<FactRecord[]>;
+  close(): Promise<void>;
+}
+
+/** A page cursor that this history did not give. */
+export class CursorError extends Error {}
