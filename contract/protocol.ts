@@ -2,7 +2,6 @@
  * What passes between hub and screen over Socket.IO (rules T1–T4). One union a direction; SPEC.md tells the order.
  */
 import Type from 'typebox';
-import { Condition } from './condition.ts';
 import { TOPICS, VIEW_NAMES, type Topic } from './topic.ts';
 import type { Json } from './text.ts';
 
@@ -17,7 +16,6 @@ export const JoinRequest = Type.Object(
   {
     city: Type.String({ maxLength: 64 }),
     topics: Type.Array(Type.Union(VIEW_NAMES.map((view) => TOPICS[view])), { maxItems: 64 }),
-    scope: Type.Optional(Condition),
     have: Type.Optional(
       Type.Object(
         { epoch: Type.String({ maxLength: 64 }), seqs: Type.Array(Type.Integer({ minimum: -1 }), { maxItems: 64 }) },

@@ -28,7 +28,7 @@ export const CountQuery = Type.Object(
   },
   closed,
 );
-export type CountQuery = Static<typeof CountQuery> & { filter?: Condition };
+export type CountQuery = Omit<Static<typeof CountQuery>, 'filter'> & { filter?: Condition };
 
 /** One group of a count. `key` follows `by`; a missing value is null. `bucket` is there when `step` was asked for. */
 export interface CountRow {
@@ -58,7 +58,7 @@ export const ListQuery = Type.Object(
   },
   closed,
 );
-export type ListQuery = Static<typeof ListQuery> & { filter?: Condition };
+export type ListQuery = Omit<Static<typeof ListQuery>, 'filter'> & { filter?: Condition };
 export interface ListAnswer {
   /** Rows of the measure's fact kind. */
   rows: Record<string, unknown>[];

@@ -101,8 +101,8 @@ export function buckets(tz: Zone, step: Step, from: number, to: number): number[
 }
 
 /**
- * Windows. Rolling ones (1h, 24h) end with the bucket that holds now; calendar ones begin at a local midnight:
- * `today` at today's, `7d` six days before it, so that they change with the city's day.
+ * Windows. Rolling ones (1h, 24h) end with the bucket that holds now; calendar ones are whole local days, from a
+ * midnight to the midnight that ends today: `today`, `7d` today and the six days before it, and so on.
  */
 export const WINDOWS = ['1h', '24h', 'today', 'yesterday', '7d', '14d', '30d'] as const;
 export type Window = (typeof WINDOWS)[number];
@@ -113,28 +113,31 @@ export interface Range {
   to: number;
 }
 
-/** Bucket width of a window, by which it slides. */
-export const windowStep = (window: Window): Step => (window === '24h' ? 'ten_minutes' : 'minute');
+/** Bucket width by which a window slides: counts of a window are exact because its ends lie between buckets. */
+export const windowStep = (window: Window): Step => (window === '1h' ? 'minute' : window === '24h' ? 'ten_minutes' : 'day');
 
-/** The range of a window at this moment. It ends with the bucket that holds now, so nothing of now is left out. */
+/** The range of a window at this moment. */
 export function windowRange(tz: Zone, window: Window, now: number): Range {
-  const step = windowStep(window);
-  const to = nextBucket(tz, step, bucketStart(tz, step, now));
+  const rolling = (step: Step, length: number): Range => {
+    const to = nextBucket(tz, step, bucketStart(tz, step, now));
+    return { from: to - length, to };
+  };
+  const days = (back: number, until = 1): Range => ({ from: tz.addDays(now, -back), to: tz.addDays(now, until) });
   switch (window) {
     case '1h':
-      return { from: to - HOUR, to };
+      return rolling('minute', HOUR);
     case '24h':
-      return { from: to - DAY, to };
+      return rolling('ten_minutes', DAY);
     case 'today':
-      return { from: tz.dayStart(now), to };
+      return days(0);
     case 'yesterday':
-      return { from: tz.addDays(now, -1), to: tz.dayStart(now) };
+      return days(1, 0);
     case '7d':
-      return { from: tz.addDays(now, -6), to };
+      return days(6);
     case '14d':
-      return { from: tz.addDays(now, -13), to };
+      return days(13);
     case '30d':
-      return { from: tz.addDays(now, -29), to };
+      return days(29);
   }
 }
 
@@ -142,13 +145,14 @@ export function windowRange(tz: Zone, window: Window, now: number): Range {
 export const COMPARISONS = ['day', 'week'] as const;
 export type Comparison = (typeof COMPARISONS)[number];
 
-/** The range compared with: the same local wall-clock times, 1 or 7 days earlier, up to the same moment. */
+/**
+ * The range compared with: the same local wall-clock times 1 or 7 days earlier, up to the end of this minute then,
+ * so that half a day is compared with half a day. It slides by the minute.
+ */
 export function comparedRange(tz: Zone, window: Window, comparison: Comparison, now: number): Range {
   const days = comparison === 'day' ? -1 : -7;
-  const shift = (at: number): number => {
-    const inDay = at - tz.dayStart(at);
-    return tz.addDays(at, days) + inDay;
-  };
+  const shift = (at: number): number => tz.addDays(at, days) + (at - tz.dayStart(at));
   const { from, to } = windowRange(tz, window, now);
-  return { from: shift(from), to: shift(to - 1) + 1 };
+  const upTo = Math.min(to, nextBucket(tz, 'minute', bucketStart(tz, 'minute', now)));
+  return { from: shift(from), to: shift(upTo - 1) + 1 };
 }

@@ -78,7 +78,7 @@ export interface TopicValues {
   series: { from: number; to: number; cells: Record<string, Record<string, Cell>> };
   /** `cells[measure][key]`; keys of two fields are joined by `|`; a missing value is the key `-`. `total`: all keys together. */
   group: { from: number; to: number; cells: Record<string, Record<string, Cell>>; total: Record<string, Cell> };
-  /** `hours[0…23]`: lowest, middle, highest of the eight days; `days`: how many of them had data. */
+  /** `hours[0…23]` over the last eight same weekdays: second lowest, median, second highest (of fewer than six days: lowest, highest); `days`: how many had data. */
   normal: { date: string; days: number; hours: Record<string, [low: number, mid: number, high: number]> };
   latest: { tickets: Record<string, TicketBrief> };
   deadlines: { tickets: Record<string, TicketBrief & { due: number }> };

@@ -1,0 +1,60 @@
+/** Reads city profiles: a folder under `cities/` with one file a part, checked against the contract. */
+import { readFile, readdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Compile } from 'typebox/compile';
+import { City, type CityFace } from '../../contract/city.ts';
+import { compile } from '../../contract/condition.ts';
+import { zone } from '../../contract/time.ts';
+
+const PARTS = ['places', 'units', 'categories', 'policies', 'lexicon'] as const;
+const checker = Compile(City);
+
+/** A profile that breaks a rule. The message names the file's folder, the path and the rule. */
+export class ProfileError extends Error {}
+
+/** A profile and where its shapes are, if it has any. */
+export interface LoadedCity {
+  city: City;
+  shapesPath: string | null;
+}
+
+/** Checks a profile beyond its schema too. Throws ProfileError with the first path and rule that is broken. */
+export function checkCity(id: string, profile: unknown): City {
+  if (!checker.Check(profile)) {
+    const [first] = checker.Errors(profile);
+    throw new ProfileError(`city ${id}: ${first?.instancePath ?? '/'} ${first?.message ?? 'is not a profile'}`);
+  }
+  const city = profile as City;
+  try {
+    zone(city.timeZone);
+    for (const policy of city.policies) compile('ticket', policy.when as Parameters<typeof compile>[1]);
+  } catch (error) {
+    throw new ProfileError(`city ${id}: ${(error as Error).message}`);
+  }
+  return city;
+}
+
+/** Loads the profile in `folder`. Throws ProfileError. */
+export async function loadCity(folder: string): Promise<LoadedCity> {
+  const json = async (path: string): Promise<unknown> => {
+    try {
+      return JSON.parse(await readFile(path, 'utf8'));
+    } catch (error) {
+      throw new ProfileError(`${path}: ${(error as Error).message}`);
+    }
+  };
+  const profile = (await json(join(folder, 'city.json'))) as Record<string, unknown>;
+  for (const part of PARTS) profile[part] = await json(join(folder, `${part}.json`));
+  const scenes = join(folder, 'scenes');
+  const files = existsSync(scenes) ? (await readdir(scenes)).filter((name) => name.endsWith('.json')).sort() : [];
+  profile['scenes'] = await Promise.all(files.map((name) => json(join(scenes, name))));
+  const shapes = join(folder, 'shapes.geojson');
+  return { city: checkCity(folder, profile), shapesPath: existsSync(shapes) ? shapes : null };
+}
+
+/** What a screen is told of a city. */
+export function faceOf({ city, shapesPath }: LoadedCity): CityFace {
+  const { policies: _policies, lexicon: _lexicon, ...face } = city;
+  return { ...face, shapes: shapesPath !== null };
+}

@@ -1,0 +1,171 @@
+/**
+ * The facts of one city that are alive: all open ones and those touched within the horizon. A fact changes only
+ * here, by an entry of the log or by the clock, and every change is given back as a pair (rule F1).
+ */
+import { compareSteps, type FactKind, type Row, type RowsByKind, type Step, type TicketRow } from '../../contract/fact.ts';
+import { matterOf } from '../../contract/event.ts';
+import type { FactRecord } from '../history/history.ts';
+import type { Entry } from '../log/log.ts';
+import { agenda } from '../sla/agenda.ts';
+import { foldCall } from './call.ts';
+import { foldMention } from './mention.ts';
+import { clockState, foldTicket, nextMoment, type TicketContext } from './ticket.ts';
+
+/** A change of one fact. `slot` is its place among the rows of its kind; views that are being built look at it. */
+export interface Change {
+  kind: FactKind;
+  slot: number;
+  before: Row | null;
+  after: Row | null;
+}
+
+interface Fact {
+  slot: number;
+  steps: Step[];
+  row: Row | null;
+}
+
+/** Facts of one kind: by id, and as a dense table of rows that can be scanned by slot. */
+class Table {
+  readonly facts = new Map<string, Fact>();
+  readonly rows: (Row | null)[] = [];
+  readonly #free: number[] = [];
+
+  take(id: string): Fact {
+    let fact = this.facts.get(id);
+    if (!fact) {
+      const slot = this.#free.pop() ?? this.rows.push(null) - 1;
+      this.facts.set(id, (fact = { slot, steps: [], row: null }));
+    }
+    return fact;
+  }
+
+  drop(id: string): void {
+    const fact = this.facts.get(id);
+    if (!fact) return;
+    this.facts.delete(id);
+    this.rows[fact.slot] = null;
+    this.#free.push(fact.slot);
+  }
+}
+
+const isKind = (matter: string): matter is FactKind => matter === 'ticket' || matter === 'call' || matter === 'mention';
+
+/** Puts a step in its place. Returns null when it is there already (rule E3 holds in the fact as well). */
+export function insertStep(steps: readonly Step[], step: Step): Step[] | null {
+  let i = steps.length;
+  while (i > 0) {
+    const order = compareSteps(steps[i - 1]!, step);
+    if (order === 0) return null;
+    if (order < 0) break;
+    i--;
+  }
+  return i === steps.length ? [...steps, step] : [...steps.slice(0, i), step, ...steps.slice(i)];
+}
+
+export interface FactStore {
+  /** Kind of the fact that an entry concerns, or null (gauges and heartbeats make no facts). */
+  kindOf(entry: Entry): FactKind | null;
+  has(kind: FactKind, id: string): boolean;
+  /** Folds one entry at the city's time `now`; null when nothing changed. */
+  apply(entry: Entry, now: number): Change | null;
+  /** Takes in facts that history gave back, as of `now`. They must not be here already. */
+  restore(records: readonly FactRecord[], now: number): Change[];
+  /** Moves the clock on: tickets whose moment has come, in the order of their moments, at most `limit`. */
+  tick(now: number, limit?: number): Change[];
+  /** Rows of a kind by slot; null where a slot is empty or a fact is not born yet. */
+  rows(kind: FactKind): readonly (Row | null)[];
+  /** The record of a fact, for history. Undefined when it is not born yet or not here. */
+  record(kind: FactKind, id: string): FactRecord | undefined;
+  /** Lets go of resting facts last touched before `horizon` for which `kept` says that history has them. */
+  evict(horizon: number, kept: (kind: FactKind, id: string) => boolean): Change[];
+  count(kind: FactKind): number;
+}
+
+/** Whether a fact must stay here however old it is. */
+const active = (kind: FactKind, row: Row): boolean =>
+  kind === 'ticket' ? (row as TicketRow).open === true : kind === 'call' && (row as RowsByKind['call']).waiting === true;
+
+/** An empty store. `context` holds what the fold needs of the city. */
+export function factStore(context: TicketContext): FactStore {
+  const tables: Record<FactKind, Table> = { ticket: new Table(), call: new Table(), mention: new Table() };
+  const moments = agenda();
+  const ticketIds: string[] = [];
+
+  const fold = (kind: FactKind, id: string, fact: Fact, now: number): Row | null => {
+    if (kind === 'call') return foldCall(id, fact.steps);
+    if (kind === 'mention') return foldMention(id, fact.steps, context.words);
+    const row = foldTicket(id, fact.steps, context, fact.row as TicketRow | null);
+    if (row) row.clock = clockState(row, now);
+    return row;
+  };
+  const settle = (kind: FactKind, id: string, fact: Fact, row: Row | null, now: number): Change => {
+    const change = { kind, slot: fact.slot, before: fact.row, after: row };
+    fact.row = row;
+    tables[kind].rows[fact.slot] = row;
+    if (kind === 'ticket') {
+      ticketIds[fact.slot] = id;
+      moments.set(fact.slot, row === null ? null : nextMoment(row as TicketRow, now));
+    }
+    return change;
+  };
+
+  return {
+    kindOf(entry) {
+      const matter = matterOf(entry.type);
+      return isKind(matter) ? matter : null;
+    },
+    has: (kind, id) => tables[kind].facts.has(id),
+    apply(entry, now) {
+      const kind = matterOf(entry.type);
+      if (!isKind(kind)) return null;
+      const fact = tables[kind].take(entry.subject);
+      const step: Step = { at: entry.at, type: entry.type.slice('hotline.'.length), source: entry.source, id: entry.id, data: entry.data };
+      const steps = insertStep(fact.steps, step);
+      if (!steps) return null;
+      fact.steps = steps;
+      return settle(kind, entry.subject, fact, fold(kind, entry.subject, fact, now), now);
+    },
+    restore(records, now) {
+      const changes: Change[] = [];
+      for (const { kind, row, steps } of records) {
+        const fact = tables[kind].take(row.id);
+        fact.steps = steps;
+        changes.push(settle(kind, row.id, fact, fold(kind, row.id, fact, now), now));
+      }
+      return changes;
+    },
+    tick(now, limit = Infinity) {
+      const changes: Change[] = [];
+      while (changes.length < limit) {
+        const slot = moments.due(now);
+        if (slot === undefined) break;
+        const id = ticketIds[slot]!;
+        const fact = tables.ticket.facts.get(id)!;
+        const row = { ...(fact.row as TicketRow) };
+        row.clock = clockState(row, now);
+        changes.push(settle('ticket', id, fact, row, now));
+      }
+      return changes;
+    },
+    rows: (kind) => tables[kind].rows,
+    record(kind, id) {
+      const fact = tables[kind].facts.get(id);
+      return fact?.row ? ({ kind, row: fact.row, steps: fact.steps } as FactRecord) : undefined;
+    },
+    evict(horizon, kept) {
+      const changes: Change[] = [];
+      for (const kind of Object.keys(tables) as FactKind[]) {
+        for (const [id, fact] of tables[kind].facts) {
+          const { row } = fact;
+          if (!row || active(kind, row) || row.updated! >= horizon || !kept(kind, id)) continue;
+          changes.push({ kind, slot: fact.slot, before: row, after: null });
+          if (kind === 'ticket') moments.set(fact.slot, null);
+          tables[kind].drop(id);
+        }
+      }
+      return changes;
+    },
+    count: (kind) => tables[kind].facts.size,
+  };
+}

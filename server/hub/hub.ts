@@ -1,0 +1,94 @@
+/** The hub: rooms to sockets. The only user of Socket.IO. */
+import type { Server as HttpServer } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+import { Compile } from 'typebox/compile';
+import { JoinRequest, type ClientToServer, type Frame, type JoinReply, type ServerToClient } from '../../contract/protocol.ts';
+import type { Rooms } from './rooms.ts';
+
+const request = Compile(JoinRequest);
+
+/** Joins a socket may make in a burst, and how many it gets back a second. A wall makes a handful an hour. */
+const BURST = 30;
+const REFILL = 3;
+/** Rooms one socket may be in: the scene and what is opened over it. */
+const MAX_ROOMS = 8;
+
+export interface Hub {
+  send(frame: Frame): void;
+  readonly sockets: number;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves rooms over the HTTP server at path `/live`, WebSocket only. `rooms` finds those of a city; `origin` says
+ * whether a browser page of this origin may connect.
+ */
+export function openHub(http: HttpServer, rooms: (city: string) => Rooms | undefined, origin: (origin: string | undefined, host: string | undefined) => boolean): Hub {
+  const io = new Server<ClientToServer, ServerToClient>(http, {
+    path: '/live',
+    transports: ['websocket'],
+    serveClient: false,
+    perMessageDeflate: false,
+    maxHttpBufferSize: 256 * 1024,
+    allowRequest: (req, callback) => callback(null, origin(req.headers.origin, req.headers.host)),
+  });
+  io.on('connection', (socket) => serve(socket, rooms));
+  return {
+    // Volatile: a viewer whose connection is still busy is left out and repairs itself by a join (rule T4).
+    send: (frame) => void io.to(frame.room).volatile.emit('frame', frame),
+    get sockets() {
+      return io.engine.clientsCount;
+    },
+    close: () => io.close(),
+  };
+}
+
+function serve(socket: Socket<ClientToServer, ServerToClient>, roomsOf: (city: string) => Rooms | undefined): void {
+  const entered = new Map<string, Rooms>();
+  let tokens = BURST;
+  let refilled = performance.now();
+  const spend = (): boolean => {
+    const now = performance.now();
+    tokens = Math.min(BURST, tokens + ((now - refilled) / 1000) * REFILL);
+    refilled = now;
+    return tokens >= 1 && tokens-- >= 1;
+  };
+  const refuse = (path: string, rule: string): JoinReply => ({ error: { path, rule } });
+
+  const join = async (asked: unknown): Promise<JoinReply> => {
+    if (!spend()) return refuse('', 'too many joins; wait a moment');
+    if (!request.Check(asked)) {
+      const [first] = request.Errors(asked);
+      return refuse(first?.instancePath ?? '', first?.message ?? 'is not a join');
+    }
+    const wanted = asked as unknown as JoinRequest;
+    const rooms = roomsOf(wanted.city);
+    if (!rooms) return refuse('/city', `there is no city ${wanted.city}`);
+    const reply = await rooms.join(wanted);
+    if ('error' in reply) return reply;
+    if (!entered.has(reply.room)) {
+      if (entered.size >= MAX_ROOMS) return refuse('', `at most ${MAX_ROOMS} rooms a connection`);
+      if (!socket.connected) return refuse('', 'gone');
+      entered.set(reply.room, rooms);
+      rooms.enter(reply.room);
+      void socket.join(reply.room);
+    }
+    return reply;
+  };
+  const leave = (room: string): void => {
+    entered.get(room)?.leave(room);
+    entered.delete(room);
+    void socket.leave(room);
+  };
+  socket.on('join', (asked, reply) => {
+    if (typeof reply !== 'function') return;
+    join(asked).then(reply, () => reply(refuse('', 'the join failed')));
+  });
+  socket.on('leave', (room) => {
+    if (typeof room === 'string') leave(room);
+  });
+  socket.on('disconnect', () => {
+    for (const [room, rooms] of entered) rooms.leave(room);
+    entered.clear();
+  });
+}

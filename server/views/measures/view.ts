@@ -1,0 +1,45 @@
+/** Measures over one window, and the same measures over the window they are compared with. */
+import { applies } from '../../../contract/condition.ts';
+import { measureOf, type Cell } from '../../../contract/measure.ts';
+import type { Json } from '../../../contract/text.ts';
+import { comparedRange, windowRange, windowStep } from '../../../contract/time.ts';
+import { Tally } from '../tally.ts';
+import { defineView } from '../view.ts';
+
+export default defineView({
+  name: 'measures',
+  open({ measures, window, compare }, scope, { zone, residents }, now) {
+    // A measure whose facts have no such field (calls have no district) is not in the value: it shows "—".
+    const known = measures.map(measureOf).filter((measure) => applies(measure.fact, scope));
+    const live = known.map((measure) => new Tally({ measure, scope, zone, step: windowStep(window) }));
+    const then = compare
+      ? known.filter((m) => m.at !== undefined).map((measure) => new Tally({ measure, scope, zone, step: 'minute' }))
+      : [];
+    const people = residents(scope) ?? 0;
+    const cells = (tallies: Tally[]): Record<string, Cell> =>
+      Object.fromEntries(tallies.map((t) => [t.measure.id, t.measure.kind === 'rate' ? [t.cell()[0], people] : t.cell()]));
+    const advance = (at: number): boolean => {
+      let changed = false;
+      for (const tally of live) changed = tally.slide(windowRange(zone, window, at)) || changed;
+      for (const tally of then) changed = tally.slide(comparedRange(zone, window, compare!, at)) || changed;
+      const range = windowRange(zone, window, at);
+      const moved = range.from !== from || range.to !== to;
+      ({ from, to } = range);
+      return changed || moved;
+    };
+    let from = 0;
+    let to = 0;
+    advance(now);
+    return {
+      kinds: [...new Set(known.map((measure) => measure.fact))],
+      change(kind, before, after) {
+        let changed = false;
+        for (const tally of live) if (tally.measure.fact === kind) changed = tally.change(before, after) || changed;
+        for (const tally of then) if (tally.measure.fact === kind) changed = tally.change(before, after) || changed;
+        return changed;
+      },
+      advance,
+      value: () => ({ from, to, cells: cells(live), ...(then[0] && { compared: { ...then[0].range, cells: cells(then) } }) }) as unknown as Json,
+    };
+  },
+});
