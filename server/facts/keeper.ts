@@ -28,7 +28,13 @@ export interface KeeperOptions {
 }
 
 /** A keeper over a history that includes everything up to `written`. */
-export function keeper(store: FactStore, history: History, epoch: string, written: number, options: KeeperOptions): Keeper {
+export function keeper(
+  store: FactStore,
+  history: History,
+  epoch: string,
+  written: number,
+  options: KeeperOptions,
+): Keeper {
   const { delay = 400, onError } = options;
   let changed = new Map<string, { kind: FactKind; id: string }>();
   let inFlight = new Map<string, { kind: FactKind; id: string }>();

@@ -43,7 +43,10 @@ function resting(entries: readonly Entry[], store: FactStore, horizonStart: numb
   for (const entry of entries) {
     const kind = store.kindOf(entry);
     if (!kind || store.has(kind, entry.subject)) continue;
-    const born = entry.type === 'hotline.ticket.created' || entry.type === 'hotline.call.queued' || entry.type === 'hotline.mention.published';
+    const born =
+      entry.type === 'hotline.ticket.created' ||
+      entry.type === 'hotline.call.queued' ||
+      entry.type === 'hotline.mention.published';
     if (born && entry.at >= horizonStart) continue;
     const ids = wanted.get(kind) ?? new Set();
     wanted.set(kind, ids.add(entry.subject));

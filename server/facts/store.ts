@@ -2,7 +2,14 @@
  * The facts of one city that are alive: all open ones and those touched within the horizon. A fact changes only
  * here, by an entry of the log or by the clock, and every change is given back as a pair (rule F1).
  */
-import { compareSteps, type FactKind, type Row, type RowsByKind, type Step, type TicketRow } from '../../contract/fact.ts';
+import {
+  compareSteps,
+  type FactKind,
+  type Row,
+  type RowsByKind,
+  type Step,
+  type TicketRow,
+} from '../../contract/fact.ts';
 import { matterOf } from '../../contract/event.ts';
 import type { FactRecord } from '../history/history.ts';
 import type { Entry } from '../log/log.ts';
@@ -84,7 +91,9 @@ export interface FactStore {
 
 /** Whether a fact must stay here however old it is. */
 const active = (kind: FactKind, row: Row): boolean =>
-  kind === 'ticket' ? (row as TicketRow).open === true : kind === 'call' && (row as RowsByKind['call']).waiting === true;
+  kind === 'ticket'
+    ? (row as TicketRow).open === true
+    : kind === 'call' && (row as RowsByKind['call']).waiting === true;
 
 /** An empty store. `context` holds what the fold needs of the city. */
 export function factStore(context: TicketContext): FactStore {
@@ -120,7 +129,13 @@ export function factStore(context: TicketContext): FactStore {
       const kind = matterOf(entry.type);
       if (!isKind(kind)) return null;
       const fact = tables[kind].take(entry.subject);
-      const step: Step = { at: entry.at, type: entry.type.slice('hotline.'.length), source: entry.source, id: entry.id, data: entry.data };
+      const step: Step = {
+        at: entry.at,
+        type: entry.type.slice('hotline.'.length),
+        source: entry.source,
+        id: entry.id,
+        data: entry.data,
+      };
       const steps = insertStep(fact.steps, step);
       if (!steps) return null;
       fact.steps = steps;

@@ -19,14 +19,52 @@ export interface TicketContext {
 }
 
 const EMPTY: Omit<TicketRow, 'id' | 'words'> = {
-  source: null, channel: null, nature: null, category: null, district: null, street: null, community: null,
-  unit: null, urgency: 'normal', status: 'created', clock: 'none', satisfaction: null, requester: null,
-  mergedInto: null, repeatOf: null, supervision: null, cell: null,
-  created: null, dispatched: null, accepted: null, contacted: null, replied: null, closed: null, rated: null,
-  due: null, warn: null, done: null, updated: null,
-  urges: 0, returns: 0, transfers: 0, extensions: 0, redos: 0, reopens: 0, handling: null, lng: null, lat: null,
-  direct: false, open: false, satisfied: null, solved: null, repeat: false, revisited: false,
-  title: null, text: null, address: null,
+  source: null,
+  channel: null,
+  nature: null,
+  category: null,
+  district: null,
+  street: null,
+  community: null,
+  unit: null,
+  urgency: 'normal',
+  status: 'created',
+  clock: 'none',
+  satisfaction: null,
+  requester: null,
+  mergedInto: null,
+  repeatOf: null,
+  supervision: null,
+  cell: null,
+  created: null,
+  dispatched: null,
+  accepted: null,
+  contacted: null,
+  replied: null,
+  closed: null,
+  rated: null,
+  due: null,
+  warn: null,
+  done: null,
+  updated: null,
+  urges: 0,
+  returns: 0,
+  transfers: 0,
+  extensions: 0,
+  redos: 0,
+  reopens: 0,
+  handling: null,
+  lng: null,
+  lat: null,
+  direct: false,
+  open: false,
+  satisfied: null,
+  solved: null,
+  repeat: false,
+  revisited: false,
+  title: null,
+  text: null,
+  address: null,
 }; // the order of members is that of contract/fact.ts
 
 type Draft = TicketRow & { clockStart: number | null; givenDue: number | null };
@@ -133,7 +171,12 @@ const ENDED = new Set(['closed', 'merged', 'cancelled']);
  * The row of a ticket, or null while its creation is not known. `steps` are in the order of compareSteps;
  * `clock` is as of the last step and moved on by `clockAt`. `before` spares the text work when texts are the same.
  */
-export function foldTicket(id: string, steps: readonly Step[], context: TicketContext, before: TicketRow | null): TicketRow | null {
+export function foldTicket(
+  id: string,
+  steps: readonly Step[],
+  context: TicketContext,
+  before: TicketRow | null,
+): TicketRow | null {
   const draft: Draft = { id, ...EMPTY, words: [], clockStart: null, givenDue: null };
   for (const step of steps) {
     if (step.type === 'ticket.created') draft.source = step.source;
@@ -146,7 +189,8 @@ export function foldTicket(id: string, steps: readonly Step[], context: TicketCo
   row.direct = row.dispatched === null && row.status === 'closed';
   row.open = row.dispatched !== null && !ENDED.has(row.status!);
   row.satisfied = row.satisfaction === null ? null : context.satisfied.has(row.satisfaction);
-  row.handling = row.dispatched !== null && row.closed !== null ? context.work.between(row.dispatched, row.closed) : null;
+  row.handling =
+    row.dispatched !== null && row.closed !== null ? context.work.between(row.dispatched, row.closed) : null;
   const sameText = before !== null && before.title === row.title && before.text === row.text;
   row.words = sameText ? before.words : context.words(row.title, row.text);
   if (row.lng !== null && row.lat !== null) {

@@ -51,7 +51,7 @@ export class LiveTopic {
     const cursor = new Map<FactKind, number>(state.kinds.map((kind) => [kind, 0]));
     this.#cursor = cursor;
     for (const kind of state.kinds) {
-      for (let slot = 0; slot < this.rows(kind).length; ) {
+      for (let slot = 0; slot < this.rows(kind).length;) {
         const rows = this.rows(kind);
         const end = Math.min(slot + SLICE, rows.length);
         for (; slot < end; slot++) if (rows[slot]) state.change(kind, null, rows[slot]!);

@@ -150,25 +150,23 @@ export class Tally {
     return inside && keys.length > 0;
   }
 
-  /** Slides the window. Returns whether a total changed. */
+  /** Slides the window. Returns whether it moved. */
   slide(range: Range): boolean {
     const { from, to } = this.#range;
     if (range.from === from && range.to === to) return false;
     this.#range = range;
-    let changed = false;
     for (const [key, line] of this.#lines) {
       for (const [start, bucket] of line.buckets) {
         const inside = start >= range.from && start < range.to;
         if (inside !== bucket.inside) {
           line.total.merge(bucket.sum, inside ? 1 : -1);
           bucket.inside = inside;
-          changed = true;
         }
         if (start < range.from) line.buckets.delete(start);
       }
       if (line.total.den === 0 && line.buckets.size === 0) this.#lines.delete(key);
     }
-    return changed;
+    return true;
   }
 
   get range(): Range {

@@ -56,7 +56,8 @@ export async function findViews(): Promise<Map<string, View>> {
   for (const entry of await readdir(here, { withFileTypes: true })) {
     if (!entry.isDirectory()) continue;
     const module = (await import(new URL(`${entry.name}/view.ts`, here).href)) as { default: View };
-    if (module.default.name !== entry.name) throw new Error(`views/${entry.name} declares the name ${module.default.name}`);
+    if (module.default.name !== entry.name)
+      throw new Error(`views/${entry.name} declares the name ${module.default.name}`);
     views.set(entry.name, module.default);
   }
   return views;

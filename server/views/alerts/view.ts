@@ -20,7 +20,10 @@ export default defineView({
     const cards = (): [string, AlertCard][] => {
       const late = [...units].map(([key, tickets]): [string, AlertCard] => {
         const since = Math.min(...tickets.values());
-        return [`overdue ${key}`, { kind: 'overdue', level: now - since > DAY ? 2 : 3, since, key, count: tickets.size }];
+        return [
+          `overdue ${key}`,
+          { kind: 'overdue', level: now - since > DAY ? 2 : 3, since, key, count: tickets.size },
+        ];
       });
       const silent = Object.entries(context.feeds(now)).filter(([, feed]) => feed.silent);
       return [

@@ -13,11 +13,16 @@ export const NOTHING = '-';
 /** The first `level` parts of a code path. */
 export const branch = (code: string, level: number): string => code.split('.').slice(0, level).join('.');
 
-function keysOf(measure: Measure, by: readonly string[], level: number | undefined): (row: Readonly<Record<string, unknown>>) => string[] {
+function keysOf(
+  measure: Measure,
+  by: readonly string[],
+  level: number | undefined,
+): (row: Readonly<Record<string, unknown>>) => string[] {
   const fields: Record<string, FieldRole> = FACT_FIELDS[measure.fact];
   const readers = by.map((field) => {
     const role = Object.hasOwn(fields, field) ? fields[field] : undefined;
-    if (role !== 'dim' && role !== 'list') throw new ConditionError(`/by/${field}`, `a ${measure.fact} cannot be grouped by it`);
+    if (role !== 'dim' && role !== 'list')
+      throw new ConditionError(`/by/${field}`, `a ${measure.fact} cannot be grouped by it`);
     return (row: Readonly<Record<string, unknown>>): readonly string[] => {
       const value = row[field];
       if (role === 'list') return value as string[];
@@ -65,7 +70,10 @@ export default defineView({
       advance,
       value() {
         const cells = groups.map((tally) => {
-          const kept = largest([...tally.cells()], top).map(([key, cell]) => [key, withResidents(tally.measure, key, cell)]);
+          const kept = largest([...tally.cells()], top).map(([key, cell]) => [
+            key,
+            withResidents(tally.measure, key, cell),
+          ]);
           return [tally.measure.id, Object.fromEntries(kept)];
         });
         const total = totals.map((tally) => [tally.measure.id, withResidents(tally.measure, NOTHING, tally.cell())]);

@@ -17,18 +17,18 @@ export default defineView({
       : [];
     const people = residents(scope) ?? 0;
     const cells = (tallies: Tally[]): Record<string, Cell> =>
-      Object.fromEntries(tallies.map((t) => [t.measure.id, t.measure.kind === 'rate' ? [t.cell()[0], people] : t.cell()]));
+      Object.fromEntries(
+        tallies.map((t) => [t.measure.id, t.measure.kind === 'rate' ? [t.cell()[0], people] : t.cell()]),
+      );
+    let range = windowRange(zone, window, now);
     const advance = (at: number): boolean => {
-      let changed = false;
-      for (const tally of live) changed = tally.slide(windowRange(zone, window, at)) || changed;
-      for (const tally of then) changed = tally.slide(comparedRange(zone, window, compare!, at)) || changed;
-      const range = windowRange(zone, window, at);
-      const moved = range.from !== from || range.to !== to;
-      ({ from, to } = range);
-      return changed || moved;
+      const next = windowRange(zone, window, at);
+      let moved = next.from !== range.from || next.to !== range.to;
+      range = next;
+      for (const tally of live) moved = tally.slide(next) || moved;
+      for (const tally of then) moved = tally.slide(comparedRange(zone, window, compare!, at)) || moved;
+      return moved;
     };
-    let from = 0;
-    let to = 0;
     advance(now);
     return {
       kinds: [...new Set(known.map((measure) => measure.fact))],
@@ -39,7 +39,12 @@ export default defineView({
         return changed;
       },
       advance,
-      value: () => ({ from, to, cells: cells(live), ...(then[0] && { compared: { ...then[0].range, cells: cells(then) } }) }) as unknown as Json,
+      value: () =>
+        ({
+          ...range,
+          cells: cells(live),
+          ...(then[0] && { compared: { ...then[0].range, cells: cells(then) } }),
+        }) as unknown as Json,
     };
   },
 });

@@ -12,7 +12,13 @@ export default defineView({
     const known = measures.map(measureOf).filter((measure) => measure.at !== undefined && applies(measure.fact, scope));
     const tallies = known.map((measure) => {
       const at = measure.at!;
-      return new Tally({ measure, scope, zone, step, keys: (row) => [String(bucketStart(zone, step, row[at] as number))] });
+      return new Tally({
+        measure,
+        scope,
+        zone,
+        step,
+        keys: (row) => [String(bucketStart(zone, step, row[at] as number))],
+      });
     });
     let range = { from: 0, to: 0 };
     const advance = (at: number): boolean => {
@@ -33,7 +39,11 @@ export default defineView({
         return changed;
       },
       advance,
-      value: () => ({ ...range, cells: Object.fromEntries(tallies.map((t) => [t.measure.id, Object.fromEntries(t.cells())])) }) as unknown as Json,
+      value: () =>
+        ({
+          ...range,
+          cells: Object.fromEntries(tallies.map((t) => [t.measure.id, Object.fromEntries(t.cells())])),
+        }) as unknown as Json,
     };
   },
 });
