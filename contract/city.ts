@@ -12,7 +12,10 @@ import { Text } from './text.ts';
 const closed = { additionalProperties: false } as const;
 const Code = Type.String({ minLength: 1, maxLength: 64 });
 
-export const Street = Type.Object({ code: Code, names: Text, center: Type.Optional(Type.Tuple([Type.Number(), Type.Number()])) }, closed);
+export const Street = Type.Object(
+  { code: Code, names: Text, center: Type.Optional(Type.Tuple([Type.Number(), Type.Number()])) },
+  closed,
+);
 export const District = Type.Object(
   {
     code: Code,
@@ -35,7 +38,10 @@ export const Unit = Type.Object(
   closed,
 );
 /** A node of the category tree as a flat entry: its code path tells its parent and its level. */
-export const Category = Type.Object({ code: Type.String({ pattern: '^[0-9]{2}(\\.[0-9]{2,3}){0,2}$' }), names: Text }, closed);
+export const Category = Type.Object(
+  { code: Type.String({ pattern: '^[0-9]{2}(\\.[0-9]{2,3}){0,2}$' }), names: Text },
+  closed,
+);
 
 /** Deadline policy; the first whose condition matches a ticket wins. */
 export const Policy = Type.Object(
@@ -44,9 +50,15 @@ export const Policy = Type.Object(
     names: Text,
     when: Condition,
     /** Working time from dispatch, in working days or hours; or calendar hours. */
-    limit: Type.Object({ amount: Type.Number({ exclusiveMinimum: 0 }), unit: Type.Enum(['working_days', 'working_hours', 'hours']) }, closed),
+    limit: Type.Object(
+      { amount: Type.Number({ exclusiveMinimum: 0 }), unit: Type.Enum(['working_days', 'working_hours', 'hours']) },
+      closed,
+    ),
     /** Turns due-soon when this much of the same kind of time is left. */
-    warn: Type.Object({ amount: Type.Number({ minimum: 0 }), unit: Type.Enum(['working_days', 'working_hours', 'hours']) }, closed),
+    warn: Type.Object(
+      { amount: Type.Number({ minimum: 0 }), unit: Type.Enum(['working_days', 'working_hours', 'hours']) },
+      closed,
+    ),
   },
   closed,
 );
@@ -80,7 +92,15 @@ export const Feed = Type.Object(
 export const Lexicon = Type.Object(
   {
     /** Words counted as hot words; `also` are spellings that count as the same word. */
-    terms: Type.Array(Type.Object({ term: Type.String({ minLength: 1, maxLength: 32 }), also: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 32 }))) }, closed)),
+    terms: Type.Array(
+      Type.Object(
+        {
+          term: Type.String({ minLength: 1, maxLength: 32 }),
+          also: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 32 }))),
+        },
+        closed,
+      ),
+    ),
   },
   closed,
 );

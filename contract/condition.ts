@@ -16,13 +16,19 @@ export const FieldTest = Type.Object(
     in: Type.Optional(Type.Array(Scalar, { maxItems: 500, description: 'Equal to one of them.' })),
     not: Type.Optional(Type.Array(Scalar, { maxItems: 500, description: 'Known and equal to none of them.' })),
     set: Type.Optional(Type.Boolean({ description: 'true: has a value, false: has none.' })),
-    lt: Type.Optional(Type.Union([Type.Number(), Type.String()], { description: 'Less than this number, or than the field of this name.' })),
+    lt: Type.Optional(
+      Type.Union([Type.Number(), Type.String()], {
+        description: 'Less than this number, or than the field of this name.',
+      }),
+    ),
     le: Type.Optional(Type.Union([Type.Number(), Type.String()])),
     gt: Type.Optional(Type.Union([Type.Number(), Type.String()])),
     ge: Type.Optional(Type.Union([Type.Number(), Type.String()])),
     under: Type.Optional(Type.String({ maxLength: 64, description: 'Code path equal to this one or in its branch.' })),
     has: Type.Optional(Type.String({ maxLength: 64, description: 'A list field that holds this string.' })),
-    contains: Type.Optional(Type.String({ minLength: 1, maxLength: 64, description: 'A text that contains this string.' })),
+    contains: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 64, description: 'A text that contains this string.' }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -51,7 +57,10 @@ export class ConditionError extends Error {
 }
 
 /** The field tests of a condition, one by one, with the role of each field. The only parser of conditions. */
-export function* testsOf(kind: FactKind, condition: Condition): Generator<{ field: string; role: FieldRole; test: FieldTest }> {
+export function* testsOf(
+  kind: FactKind,
+  condition: Condition,
+): Generator<{ field: string; role: FieldRole; test: FieldTest }> {
   const fields: Record<string, FieldRole> = FACT_FIELDS[kind];
   for (const [field, given] of Object.entries(condition)) {
     if (field === 'any' || given === undefined) continue;
@@ -64,7 +73,8 @@ export function* testsOf(kind: FactKind, condition: Condition): Generator<{ fiel
         throw new ConditionError(`/${field}/${name}`, `a ${kind} has no field ${bound}`);
       }
     }
-    if (test.has !== undefined && role !== 'list') throw new ConditionError(`/${field}/has`, 'only a list field has members');
+    if (test.has !== undefined && role !== 'list')
+      throw new ConditionError(`/${field}/has`, 'only a list field has members');
     yield { field, role, test };
   }
 }

@@ -16,14 +16,21 @@ const Instant = (description: string) => Type.String({ format: 'date-time', maxL
 const choice = <const T extends string[]>(values: T, description: string) => Type.Enum(values, { description });
 
 export const CHANNELS = [
-  'phone', 'web', 'app', 'wechat', 'weibo', 'mail', 'fax', 'mayor', 'petition', 'transfer',
+  'phone',
+  'web',
+  'app',
+  'wechat',
+  'weibo',
+  'mail',
+  'fax',
+  'mayor',
+  'petition',
+  'transfer',
 ] as const;
 export const NATURES = ['complaint', 'consult', 'help', 'suggestion', 'report', 'praise'] as const;
 export const SATISFACTIONS = ['very', 'satisfied', 'basic', 'dissatisfied', 'very_dissatisfied'] as const;
 export const URGENCIES = ['normal', 'urgent', 'critical'] as const;
-export const MEDIA = [
-  'news', 'newspaper', 'weibo', 'wechat', 'app', 'forum', 'blog', 'tieba', 'video',
-] as const;
+export const MEDIA = ['news', 'newspaper', 'weibo', 'wechat', 'app', 'forum', 'blog', 'tieba', 'video'] as const;
 export const SENTIMENTS = ['positive', 'neutral', 'negative'] as const;
 
 /** Where a demand is. Codes are those of the city profile; names are accepted too and mapped at intake. */
@@ -59,13 +66,23 @@ const comment = Type.Optional(FreeText(2000, 'Words that go with it.'));
 export const EVENT_DATA = {
   'hotline.ticket.created': Type.Object(ticketContent, closed),
   'hotline.ticket.corrected': Type.Partial(Type.Object(ticketContent, closed)),
-  'hotline.ticket.dispatched': Type.Object({ unit, due: Type.Optional(Instant('Deadline set by the upstream system; else the policy of the city computes it.')), comment }, closed),
+  'hotline.ticket.dispatched': Type.Object(
+    {
+      unit,
+      due: Type.Optional(Instant('Deadline set by the upstream system; else the policy of the city computes it.')),
+      comment,
+    },
+    closed,
+  ),
   'hotline.ticket.accepted': Type.Object({ unit: Type.Optional(unit), comment }, closed),
   'hotline.ticket.returned': Type.Object({ comment }, closed),
   'hotline.ticket.transferred': Type.Object({ unit, comment }, closed),
   'hotline.ticket.extended': Type.Object({ until: Instant('The new deadline that was granted.'), comment }, closed),
   'hotline.ticket.urged': Type.Object({ comment }, closed),
-  'hotline.ticket.supervised': Type.Object({ level: choice(['urge', 'yellow', 'red'], 'Step of the ladder 催办 → 黄牌 → 红牌.'), comment }, closed),
+  'hotline.ticket.supervised': Type.Object(
+    { level: choice(['urge', 'yellow', 'red'], 'Step of the ladder 催办 → 黄牌 → 红牌.'), comment },
+    closed,
+  ),
   'hotline.ticket.contacted': Type.Object({ comment }, closed),
   'hotline.ticket.replied': Type.Object({ comment }, closed),
   'hotline.ticket.closed': Type.Object({ comment }, closed),
@@ -82,8 +99,17 @@ export const EVENT_DATA = {
     },
     closed,
   ),
-  'hotline.call.queued': Type.Object({ line: Type.Optional(Code('Line or skill group.')), caller: Type.Optional(Id('Caller number. Stored only as a keyed hash.')) }, closed),
-  'hotline.call.answered': Type.Object({ seat: Type.Optional(Code('Seat.')), zone: Type.Optional(Code('Zone of the hall.')) }, closed),
+  'hotline.call.queued': Type.Object(
+    {
+      line: Type.Optional(Code('Line or skill group.')),
+      caller: Type.Optional(Id('Caller number. Stored only as a keyed hash.')),
+    },
+    closed,
+  ),
+  'hotline.call.answered': Type.Object(
+    { seat: Type.Optional(Code('Seat.')), zone: Type.Optional(Code('Zone of the hall.')) },
+    closed,
+  ),
   'hotline.call.abandoned': Type.Object({}, closed),
   'hotline.call.ended': Type.Object({ ticket: Type.Optional(Id('Ticket recorded from it.')) }, closed),
   'hotline.mention.published': Type.Object(
@@ -108,7 +134,10 @@ export const EVENT_DATA = {
     },
     closed,
   ),
-  'hotline.feed.heartbeat': Type.Object({ backlog: Type.Optional(Type.Integer({ minimum: 0, description: 'Events waiting upstream.' })) }, closed),
+  'hotline.feed.heartbeat': Type.Object(
+    { backlog: Type.Optional(Type.Integer({ minimum: 0, description: 'Events waiting upstream.' })) },
+    closed,
+  ),
 } satisfies Record<string, TObject>;
 
 export type EventType = keyof typeof EVENT_DATA;

@@ -26,7 +26,14 @@ type RowOf<F extends Record<string, FieldRole>> = { -readonly [K in keyof F]: Va
 
 /** States of a ticket in the order of its life. */
 export const STATUSES = [
-  'created', 'dispatched', 'accepted', 'returned', 'replied', 'closed', 'merged', 'cancelled',
+  'created',
+  'dispatched',
+  'accepted',
+  'returned',
+  'replied',
+  'closed',
+  'merged',
+  'cancelled',
 ] as const;
 
 /**

@@ -11,7 +11,10 @@ import type { Position } from './protocol.ts';
 
 const closed = { additionalProperties: false } as const;
 const Filter = Type.Optional(Condition);
-const Range = Type.Object({ from: Type.Integer(), to: Type.Integer() }, { ...closed, description: '[from, to) in Unix ms, over the time field of the measure.' });
+const Range = Type.Object(
+  { from: Type.Integer(), to: Type.Integer() },
+  { ...closed, description: '[from, to) in Unix ms, over the time field of the measure.' },
+);
 const City = Type.String({ maxLength: 64 });
 
 /** Counts a measure, grouped by fields and/or by time buckets. */
@@ -22,7 +25,9 @@ export const CountQuery = Type.Object(
     filter: Filter,
     range: Type.Optional(Range),
     by: Type.Optional(Type.Array(Type.String({ maxLength: 32 }), { maxItems: 3 })),
-    level: Type.Optional(Type.Integer({ minimum: 1, maximum: 3, description: 'Depth at which category codes are cut when grouped.' })),
+    level: Type.Optional(
+      Type.Integer({ minimum: 1, maximum: 3, description: 'Depth at which category codes are cut when grouped.' }),
+    ),
     step: Type.Optional(Type.Enum([...STEPS])),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 5000 })),
   },

@@ -30,7 +30,14 @@ const CACHE_LIMIT = 50_000;
 /** A zone by its IANA name. Throws RangeError on an unknown one. Offsets are cached per quarter of an hour. */
 export function zone(name: string): Zone {
   const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: name, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+    timeZone: name,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
   });
   const cache = new Map<number, number>();
   const offset = (at: number): number => {
@@ -58,8 +65,12 @@ export function zone(name: string): Zone {
     parts(at) {
       const d = new Date(at + offset(at));
       return {
-        year: d.getUTCFullYear(), month: d.getUTCMonth() + 1, day: d.getUTCDate(),
-        hour: d.getUTCHours(), minute: d.getUTCMinutes(), weekday: d.getUTCDay(),
+        year: d.getUTCFullYear(),
+        month: d.getUTCMonth() + 1,
+        day: d.getUTCDate(),
+        hour: d.getUTCHours(),
+        minute: d.getUTCMinutes(),
+        weekday: d.getUTCDay(),
       };
     },
     date: (at) => new Date(at + offset(at)).toISOString().slice(0, 10),
@@ -114,7 +125,8 @@ export interface Range {
 }
 
 /** Bucket width by which a window slides: counts of a window are exact because its ends lie between buckets. */
-export const windowStep = (window: Window): Step => (window === '1h' ? 'minute' : window === '24h' ? 'ten_minutes' : 'day');
+export const windowStep = (window: Window): Step =>
+  window === '1h' ? 'minute' : window === '24h' ? 'ten_minutes' : 'day';
 
 /** The range of a window at this moment. */
 export function windowRange(tz: Zone, window: Window, now: number): Range {

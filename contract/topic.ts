@@ -16,7 +16,10 @@ const Window = Type.Enum([...WINDOWS]);
 /** Parameters of each view. The folder `server/views/<name>/` holds what computes it. */
 export const VIEW_PARAMS = {
   /** Measures over one window, and the same over the compared window. State measures ignore the window. */
-  measures: Type.Object({ measures: Measures, window: Window, compare: Type.Optional(Type.Enum([...COMPARISONS])) }, closed),
+  measures: Type.Object(
+    { measures: Measures, window: Window, compare: Type.Optional(Type.Enum([...COMPARISONS])) },
+    closed,
+  ),
   /** Measures (with a time) bucket by bucket. */
   series: Type.Object({ measures: Measures, window: Window, step: Type.Enum([...STEPS]) }, closed),
   /** Measures grouped by one or two fields. `level` cuts the category tree; `top` keeps the largest. */
@@ -73,7 +76,12 @@ export interface TicketBrief {
 
 /** Value of each view. Every value that depends on a window says which range it covers. */
 export interface TopicValues {
-  measures: { from: number; to: number; cells: Record<string, Cell>; compared?: { from: number; to: number; cells: Record<string, Cell> } };
+  measures: {
+    from: number;
+    to: number;
+    cells: Record<string, Cell>;
+    compared?: { from: number; to: number; cells: Record<string, Cell> };
+  };
   /** `cells[measure][bucket start]`. Buckets without facts are absent. */
   series: { from: number; to: number; cells: Record<string, Record<string, Cell>> };
   /** `cells[measure][key]`; keys of two fields are joined by `|`; a missing value is the key `-`. `total`: all keys together. */
@@ -119,7 +127,9 @@ export function topicKey(topic: Topic): string {
 export function canonical(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (value !== null && typeof value === 'object') {
-    const members = Object.keys(value).sort().filter((k) => value[k] !== undefined);
+    const members = Object.keys(value)
+      .sort()
+      .filter((k) => value[k] !== undefined);
     return `{${members.map((k) => `${JSON.stringify(k)}:${canonical(value[k]!)}`).join(',')}}`;
   }
   return JSON.stringify(value);

@@ -35,7 +35,8 @@ export interface Feeds {
   snapshot(): FeedSnapshot;
 }
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
 /** Follows the profile's feeds and whoever else sends. */
 export function feeds(profile: City['feeds'], kept: FeedSnapshot = { seq: 0, sources: {} }): Feeds {
@@ -96,7 +97,9 @@ export function feeds(profile: City['feeds'], kept: FeedSnapshot = { seq: 0, sou
     },
     snapshot: () => ({
       seq,
-      sources: Object.fromEntries([...sources].map(([name, { seen, total, refused }]) => [name, { seen, total, refused }])),
+      sources: Object.fromEntries(
+        [...sources].map(([name, { seen, total, refused }]) => [name, { seen, total, refused }]),
+      ),
     }),
   };
 }

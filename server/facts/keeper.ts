@@ -79,10 +79,7 @@ export function keeper(
   return {
     note(changes, upTo) {
       seq = upTo;
-      for (const { kind, before, after } of changes) {
-        const id = (after ?? before)!.id;
-        changed.set(`${kind} ${id}`, { kind, id });
-      }
+      for (const { kind, id } of changes) changed.set(`${kind} ${id}`, { kind, id });
       if (changed.size > 0) arm();
     },
     async flush() {

@@ -4,6 +4,7 @@
  */
 import {
   compareSteps,
+  FACT_FIELDS,
   type FactKind,
   type Row,
   type RowsByKind,
@@ -21,6 +22,7 @@ import { clockState, foldTicket, nextMoment, type TicketContext } from './ticket
 /** A change of one fact. `slot` is its place among the rows of its kind; views that are being built look at it. */
 export interface Change {
   kind: FactKind;
+  id: string;
   slot: number;
   before: Row | null;
   after: Row | null;
@@ -70,6 +72,15 @@ export function insertStep(steps: readonly Step[], step: Step): Step[] | null {
   return i === steps.length ? [...steps, step] : [...steps.slice(0, i), step, ...steps.slice(i)];
 }
 
+/**
+ * The row under which history keeps the steps of a fact whose birth is not known yet. It has no time of birth and is
+ * neither open nor waiting, so no measure counts it.
+ */
+function unborn(kind: FactKind, id: string, steps: readonly Step[]): Row {
+  const fields = Object.entries(FACT_FIELDS[kind]).map(([name, role]) => [name, role === 'list' ? [] : null]);
+  return { ...Object.fromEntries(fields), id, updated: steps.at(-1)!.at } as Row;
+}
+
 export interface FactStore {
   /** Kind of the fact that an entry concerns, or null (gauges and heartbeats make no facts). */
   kindOf(entry: Entry): FactKind | null;
@@ -82,7 +93,7 @@ export interface FactStore {
   tick(now: number, limit?: number): Change[];
   /** Rows of a kind by slot; null where a slot is empty or a fact is not born yet. */
   rows(kind: FactKind): readonly (Row | null)[];
-  /** The record of a fact, for history. Undefined when it is not born yet or not here. */
+  /** The record of a fact, for history. Undefined when it is not here. */
   record(kind: FactKind, id: string): FactRecord | undefined;
   /** Lets go of resting facts last touched before `horizon` for which `kept` says that history has them. */
   evict(horizon: number, kept: (kind: FactKind, id: string) => boolean): Change[];
@@ -109,7 +120,7 @@ export function factStore(context: TicketContext): FactStore {
     return row;
   };
   const settle = (kind: FactKind, id: string, fact: Fact, row: Row | null, now: number): Change => {
-    const change = { kind, slot: fact.slot, before: fact.row, after: row };
+    const change = { kind, id, slot: fact.slot, before: fact.row, after: row };
     fact.row = row;
     tables[kind].rows[fact.slot] = row;
     if (kind === 'ticket') {
@@ -166,7 +177,7 @@ export function factStore(context: TicketContext): FactStore {
     rows: (kind) => tables[kind].rows,
     record(kind, id) {
       const fact = tables[kind].facts.get(id);
-      return fact?.row ? ({ kind, row: fact.row, steps: fact.steps } as FactRecord) : undefined;
+      return fact && ({ kind, row: fact.row ?? unborn(kind, id, fact.steps), steps: fact.steps } as FactRecord);
     },
     evict(horizon, kept) {
       const changes: Change[] = [];
@@ -174,7 +185,7 @@ export function factStore(context: TicketContext): FactStore {
         for (const [id, fact] of tables[kind].facts) {
           const { row } = fact;
           if (!row || active(kind, row) || row.updated! >= horizon || !kept(kind, id)) continue;
-          changes.push({ kind, slot: fact.slot, before: row, after: null });
+          changes.push({ kind, id, slot: fact.slot, before: row, after: null });
           if (kind === 'ticket') moments.set(fact.slot, null);
           tables[kind].drop(id);
         }

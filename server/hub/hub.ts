@@ -2,7 +2,13 @@
 import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { Compile } from 'typebox/compile';
-import { JoinRequest, type ClientToServer, type Frame, type JoinReply, type ServerToClient } from '../../contract/protocol.ts';
+import {
+  JoinRequest,
+  type ClientToServer,
+  type Frame,
+  type JoinReply,
+  type ServerToClient,
+} from '../../contract/protocol.ts';
 import type { Rooms } from './rooms.ts';
 
 const request = Compile(JoinRequest);
@@ -23,7 +29,11 @@ export interface Hub {
  * Serves rooms over the HTTP server at path `/live`, WebSocket only. `rooms` finds those of a city; `origin` says
  * whether a browser page of this origin may connect.
  */
-export function openHub(http: HttpServer, rooms: (city: string) => Rooms | undefined, origin: (origin: string | undefined, host: string | undefined) => boolean): Hub {
+export function openHub(
+  http: HttpServer,
+  rooms: (city: string) => Rooms | undefined,
+  origin: (origin: string | undefined, host: string | undefined) => boolean,
+): Hub {
   const io = new Server<ClientToServer, ServerToClient>(http, {
     path: '/live',
     transports: ['websocket'],

@@ -186,7 +186,14 @@ export class Rooms {
   #send(room: Room, topics?: Frame['topics']): void {
     const { epoch, log, send } = this.#options;
     room.lastSent = this.#options.machine();
-    send({ room: room.name, epoch, frame: room.frame, clock: Math.max(this.#now, this.#options.now()), log: log(), ...(topics && { topics }) });
+    send({
+      room: room.name,
+      epoch,
+      frame: room.frame,
+      clock: Math.max(this.#now, this.#options.now()),
+      log: log(),
+      ...(topics && { topics }),
+    });
   }
 
   close(): void {

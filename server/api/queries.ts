@@ -1,0 +1,84 @@
+/**
+ * Drill-down: counts, lists and single tickets from history. Whatever is in the log when a query comes is in its
+ * answer (rule M2): it waits until history has it, for a bounded time.
+ */
+import type { FastifyInstance } from 'fastify';
+import Type from 'typebox';
+import type { Condition } from '../../contract/condition.ts';
+import { measureOf } from '../../contract/measure.ts';
+import { CountQuery, ListQuery, type CountAnswer, type TicketAnswer } from '../../contract/query.ts';
+import type { RunningCity } from '../city/run.ts';
+import { cityOf, type Cities } from './cities.ts';
+import { HttpProblem, Problem } from './problem.ts';
+
+/** A query waits this long for history to catch up with the log, ms of machine time; then it says so. */
+const PATIENCE = 5000;
+
+async function settled(city: RunningCity): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new HttpProblem(503, '', 'history is catching up; ask again in a moment')),
+      PATIENCE,
+    );
+  });
+  await Promise.race([city.settle(), late]).finally(() => clearTimeout(timer));
+}
+
+/** Adds residents to cells of a rate, whose denominator history does not know. */
+function withResidents(city: RunningCity, query: CountQuery, answer: CountAnswer): CountAnswer {
+  if (measureOf(query.measure).kind !== 'rate') return answer;
+  const filter: Condition = query.filter ?? {};
+  const byDistrict = query.by?.length === 1 && query.by[0] === 'district';
+  const residents = (key: readonly (string | null)[]): number =>
+    city.residents(byDistrict && key[0] ? { ...filter, district: key[0] } : filter) ?? 0;
+  return {
+    ...answer,
+    rows: answer.rows.map((row) => ({ ...row, cell: [row.cell[0], residents(row.key)] })),
+    total: [answer.total[0], city.residents(filter) ?? 0],
+  };
+}
+
+const answers = { 400: Problem, 404: Problem, 503: Problem };
+
+export function queryRoutes(app: FastifyInstance, cities: Cities): void {
+  app.post<{ Body: CountQuery }>(
+    '/api/v1/query/count',
+    {
+      schema: { tags: ['query'], summary: 'Counts a measure by fields and time', body: CountQuery, response: answers },
+    },
+    async ({ body }) => {
+      const city = cityOf(cities, body.city);
+      await settled(city);
+      return withResidents(city, body, await city.history.count(body));
+    },
+  );
+  app.post<{ Body: ListQuery }>(
+    '/api/v1/query/list',
+    { schema: { tags: ['query'], summary: 'Lists the facts behind a measure', body: ListQuery, response: answers } },
+    async ({ body }) => {
+      const city = cityOf(cities, body.city);
+      await settled(city);
+      return city.history.list(body);
+    },
+  );
+  app.get<{ Params: { city: string; ticket: string } }>(
+    '/api/v1/cities/:city/tickets/:ticket',
+    {
+      schema: {
+        tags: ['query'],
+        summary: 'One ticket with its life',
+        params: Type.Object({ city: Type.String({ maxLength: 64 }), ticket: Type.String({ maxLength: 128 }) }),
+        response: answers,
+      },
+    },
+    async ({ params }): Promise<TicketAnswer> => {
+      const city = cityOf(cities, params.city);
+      await settled(city);
+      const answer = await city.history.ticket(params.ticket);
+      if (!answer || answer.ticket.created === null)
+        throw new HttpProblem(404, '/ticket', `there is no ticket ${params.ticket}`);
+      return answer;
+    },
+  );
+}

@@ -1,0 +1,167 @@
+/**
+ * A city at work: its log is folded to facts, facts feed rooms and history, and the clock moves what time alone
+ * changes. Everything it needs is handed in, so that it runs on any log and any history.
+ */
+import type { Condition } from '../../contract/condition.ts';
+import { FACT_KINDS } from '../../contract/fact.ts';
+import type { CityFace } from '../../contract/city.ts';
+import type { Frame } from '../../contract/protocol.ts';
+import { DAY, MINUTE, SECOND, zone } from '../../contract/time.ts';
+import type { Clock } from '../clock.ts';
+import { keeper as openKeeper } from '../facts/keeper.ts';
+import { startProjector } from '../facts/projector.ts';
+import { factStore } from '../facts/store.ts';
+import { feeds as openFeeds, type Feeds, type FeedSnapshot } from '../feeds.ts';
+import type { History } from '../history/history.ts';
+import { Rooms } from '../hub/rooms.ts';
+import type { Log } from '../log/log.ts';
+import type { View, ViewContext } from '../views/view.ts';
+import { ticketContext } from './context.ts';
+import { faceOf, type LoadedCity } from './load.ts';
+import { residentsOf } from './residents.ts';
+
+/** The longest window, compared with the same a week earlier, reaches back 37 days. */
+export const HORIZON = 39 * DAY;
+/** Tickets whose state time changes are taken in lots of so many, so that the loop is given back. */
+const LOT = 5000;
+
+export interface CityParts {
+  loaded: LoadedCity;
+  log: Log;
+  history: History;
+  clock: Clock;
+  /** Names this run; viewers that hold another epoch get snapshots. */
+  epoch: string;
+  views: ReadonlyMap<string, View>;
+  send(frame: Frame): void;
+  feedSnapshot?: FeedSnapshot;
+  /** Entries that history has are kept in the log up to this number. */
+  keepEntries: number;
+  onError(error: unknown): void;
+}
+
+export interface RunningCity {
+  readonly id: string;
+  readonly face: CityFace;
+  readonly loaded: LoadedCity;
+  readonly log: Log;
+  readonly history: History;
+  readonly rooms: Rooms;
+  readonly feeds: Feeds;
+  /** The city's time, Unix ms; it never goes back. */
+  now(): number;
+  /** Entries logged but not yet folded. */
+  lag(): number;
+  residents(scope: Condition): number | undefined;
+  /** Resolves when history includes everything that is in the log now. */
+  settle(): Promise<void>;
+  /** Figures for whoever watches over it. */
+  figures(): Record<string, number>;
+  stop(): Promise<void>;
+}
+
+/** Brings a city up from its history and the rest of its log, and keeps it going. */
+export async function runCity(parts: CityParts): Promise<RunningCity> {
+  const { loaded, log, history, clock, epoch, views, send, keepEntries, onError } = parts;
+  const { city } = loaded;
+  const tz = zone(city.timeZone);
+  let latest = clock.now();
+  const now = (): number => (latest = Math.max(latest, clock.now()));
+
+  const store = factStore(ticketContext(city, tz));
+  const position = await history.position();
+  const from = position?.epoch === log.epoch ? position.seq : 0;
+  for (const kind of FACT_KINDS) {
+    for await (const records of history.recent(kind, now() - HORIZON)) store.restore(records, now());
+  }
+  const feeds = openFeeds(city.feeds, parts.feedSnapshot);
+  const residents = residentsOf(city);
+  const context: ViewContext = {
+    city,
+    zone: tz,
+    count: (query) => history.count(query),
+    feeds: (at) => feeds.states(at),
+    residents,
+  };
+  const keeper = openKeeper(store, history, log.epoch, from, { onError });
+  const rooms = new Rooms({
+    city: city.id,
+    epoch,
+    views,
+    context,
+    rows: (kind) => store.rows(kind),
+    now,
+    log: () => projector.seq,
+    send,
+    onError,
+  });
+  const projector = startProjector({
+    log,
+    store,
+    history,
+    keeper,
+    clock: { now },
+    horizon: HORIZON,
+    from,
+    onError,
+    onBatch(entries, changes) {
+      feeds.note(entries);
+      rooms.apply(changes);
+    },
+  }); // the one place where entries become numbers
+
+  const tick = (): void => {
+    const at = now();
+    const changes = store.tick(at, LOT);
+    rooms.apply(changes);
+    if (changes.length > 0) keeper.note(changes, projector.seq);
+    if (changes.length === LOT) setImmediate(tick);
+  };
+  const beat = setInterval(() => {
+    tick();
+    rooms.beat();
+  }, SECOND);
+  const tidy = setInterval(() => {
+    rooms.apply(store.evict(now() - HORIZON, (kind, id) => keeper.has(kind, id)));
+    const upTo = Math.min(keeper.written, log.head() - keepEntries);
+    if (upTo >= log.first()) log.trim(upTo).catch(onError);
+  }, MINUTE);
+
+  return {
+    id: city.id,
+    face: faceOf(loaded),
+    loaded,
+    log,
+    history,
+    rooms,
+    feeds,
+    now,
+    residents,
+    lag: () => log.head() - projector.seq,
+    async settle() {
+      await projector.caughtUp();
+      await keeper.flush();
+    },
+    figures: () => ({
+      log_head: log.head(),
+      log_first: log.first(),
+      folded: projector.seq,
+      kept: keeper.written,
+      to_keep: keeper.waiting,
+      tickets: store.count('ticket'),
+      calls: store.count('call'),
+      mentions: store.count('mention'),
+      topics: rooms.liveTopics,
+      viewers: rooms.viewers,
+    }),
+    async stop() {
+      clearInterval(beat);
+      clearInterval(tidy);
+      await projector.stop();
+      rooms.close();
+      await keeper.close().catch(onError);
+      await history.close();
+      await log.close();
+    },
+  }; // log and history are closed last: everything else writes to them
+}

@@ -1,0 +1,72 @@
+/**
+ * Time buckets as SQL. Between two changes of the zone's offset a bucket is plain arithmetic, so a range is cut where
+ * the offset changes. The result is that of `bucketStart` in contract/time.ts for every moment of the range.
+ */
+import { ConditionError } from '../../../contract/condition.ts';
+import { DAY, HOUR, MINUTE, type Range, type Step, type Zone } from '../../../contract/time.ts';
+
+const WIDTHS: Record<Step, number> = { minute: MINUTE, ten_minutes: 10 * MINUTE, hour: HOUR, day: DAY };
+/** Offsets change on quarters of an hour. */
+const GRAIN = 15 * MINUTE;
+const MAX_BUCKETS = 200_000;
+
+/** A time with one offset: it begins at `from` and ends where the next one begins. */
+interface Span {
+  from: number;
+  shift: number;
+}
+
+export interface BucketSql {
+  /** Number of the bucket, in local time, as a BIGINT expression. */
+  sql: string;
+  /** Start of the bucket of this number, Unix ms. */
+  start(number: number): number;
+}
+
+/** Spans of equal shift in a range. Two changes within one day are taken for none. */
+function spansOf(shiftOf: (at: number) => number, { from, to }: Range): Span[] {
+  const spans: Span[] = [{ from, shift: shiftOf(from) }];
+  for (let at = from; at < to; at += DAY) {
+    const end = Math.min(at + DAY, to);
+    const shift = shiftOf(end);
+    if (shift === spans.at(-1)!.shift) continue;
+    let before = Math.floor(at / GRAIN);
+    let after = Math.ceil(end / GRAIN);
+    while (after - before > 1) {
+      const middle = Math.floor((before + after) / 2);
+      if (shiftOf(middle * GRAIN) === shift) after = middle;
+      else before = middle;
+    }
+    spans.push({ from: after * GRAIN, shift });
+  }
+  return spans;
+}
+
+/**
+ * Buckets of the time `column` (BIGINT, quoted, within the range). Throws ConditionError when there is no range, or
+ * when it has more than 200,000 buckets.
+ */
+export function bucketSql(zone: Zone, step: Step, column: string, range: Range | undefined): BucketSql {
+  if (!range) throw new ConditionError('/range', 'buckets need a range');
+  const width = WIDTHS[step];
+  if ((range.to - range.from) / width > MAX_BUCKETS) {
+    throw new ConditionError('/range', `has more than ${MAX_BUCKETS} buckets of a ${step}`);
+  }
+  const shiftOf = (at: number): number => {
+    if (step === 'day') return zone.offset(at);
+    return step === 'hour' ? zone.offset(at) % HOUR : 0;
+  };
+  const spans = spansOf(shiftOf, range);
+  // Numbers count local buckets, so equal local days on both sides of a change are one bucket; hours are numbered
+  // per span, because an hour that is cut by a change of minutes is two buckets.
+  const numberIn = (shift: number): string =>
+    `((${column} + ${shift}) - (((${column} + ${shift}) % ${width}) + ${width}) % ${width})${step === 'day' ? '' : ` - ${shift}`}`;
+  const last = spans.at(-1)!;
+  const cases = spans
+    .slice(0, -1)
+    .map(({ shift }, i) => `WHEN ${column} < ${spans[i + 1]!.from} THEN ${numberIn(shift)}`);
+  const sql = cases.length === 0 ? numberIn(last.shift) : `CASE ${cases.join(' ')} ELSE ${numberIn(last.shift)} END`;
+  const start = (number: number): number =>
+    step === 'day' ? zone.moment(new Date(number).toISOString().slice(0, 10), 0) : number;
+  return { sql: `(${sql})`, start };
+}

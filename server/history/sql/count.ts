@@ -1,0 +1,104 @@
+/**
+ * Counts as SQL. Each measure kind (contract/measure.ts) becomes a pair of sums over its population; see `cellSql`.
+ * The rows of a statement are: key columns k0, k1, …, the bucket number b if asked for, num, den.
+ */
+import { ConditionError } from '../../../contract/condition.ts';
+import { FACT_FIELDS, type FieldRole } from '../../../contract/fact.ts';
+import { measureOf, type Measure } from '../../../contract/measure.ts';
+import type { Zone } from '../../../contract/time.ts';
+import type { Count } from '../history.ts';
+import { quoted } from '../schema.ts';
+import { bucketSql, type BucketSql } from './bucket.ts';
+import { Params, type Statement } from './params.ts';
+import { partSql, populationSql } from './population.ts';
+
+const DEFAULT_LIMIT = 1000;
+
+export interface CountSql {
+  /** The groups, largest num first; null when nothing was grouped by. */
+  groups: (Statement & { keys: number; bucket: BucketSql | null }) | null;
+  /** The whole population as one cell: num, den. */
+  total: Statement;
+}
+
+/** Expressions of the fields grouped by. A list counts a fact under each of its members; a category is cut to `level`. */
+function keySql(measure: Measure, by: readonly string[], level: number | undefined): string[] {
+  const fields: Record<string, FieldRole> = FACT_FIELDS[measure.fact];
+  return by.map((field) => {
+    const role = Object.hasOwn(fields, field) ? fields[field] : undefined;
+    if (role !== 'dim' && role !== 'list') {
+      throw new ConditionError(`/by/${field}`, `a ${measure.fact} cannot be grouped by it`);
+    }
+    const column = quoted(field);
+    if (role === 'list') return `unnest(${column})`;
+    if (field !== 'category' || level === undefined) return column;
+    return `array_to_string(string_split(${column}, '.')[1:${Math.trunc(level)}], '.')`;
+  });
+}
+
+/**
+ * Sums the inner rows (keys, value v, part p) to num and den for each group:
+ * count, rate: facts, 0. ratio: facts of the part, facts. mean: sum of the values, facts.
+ * quantile: the values, each rounded down to the grain, in order: the one of rank ceil(q · n), counted from 1; n.
+ */
+function cellSql(measure: Measure, groups: readonly string[], inner: string, params: Params): string {
+  const names = groups.map((name) => `${name}, `).join('');
+  // With groups an absent group has no row; without, the one row is that of the empty population.
+  const grouped = groups.length > 0 ? ` GROUP BY ${groups.join(', ')}` : '';
+  if (measure.kind === 'count' || measure.kind === 'rate') {
+    return `SELECT ${names}count(*)::DOUBLE AS num, 0::DOUBLE AS den FROM (${inner})${grouped}`;
+  }
+  if (measure.kind === 'ratio') {
+    return `SELECT ${names}(count(*) FILTER (WHERE p))::DOUBLE AS num, count(*)::DOUBLE AS den FROM (${inner})${grouped}`;
+  }
+  if (measure.kind === 'mean') {
+    return `SELECT ${names}coalesce(sum(v), 0)::DOUBLE AS num, count(*)::DOUBLE AS den FROM (${inner})${grouped}`;
+  }
+  const within = groups.length > 0 ? `PARTITION BY ${groups.join(', ')}` : '';
+  const values = `SELECT ${names}v, count(*) AS n FROM (${inner}) GROUP BY ${names}v`;
+  const ranks =
+    `SELECT ${names}v, sum(n) OVER (${within} ORDER BY v)::DOUBLE AS upto, ` +
+    `sum(n) OVER (${within})::DOUBLE AS facts FROM (${values})`;
+  return (
+    `SELECT ${names}coalesce(min(v) FILTER (WHERE upto >= ceil(${params.num(measure.q!)} * facts)), 0)::DOUBLE AS num, ` +
+    `coalesce(max(facts), 0)::DOUBLE AS den FROM (${ranks})${grouped}`
+  );
+}
+
+function statement(measure: Measure, query: Count, groups: readonly (readonly [name: string, sql: string])[]): Statement {
+  const params = new Params();
+  const inputs = groups.map(([name, sql]) => `${sql} AS ${name}`);
+  if (measure.kind === 'ratio') inputs.push(`${partSql(measure, params)} AS p`);
+  if (measure.value !== undefined) {
+    const value = quoted(measure.value);
+    const grain = measure.grain === undefined ? null : params.num(measure.grain);
+    inputs.push(`${grain === null ? value : `floor(${value} / ${grain}) * ${grain}`} AS v`);
+  }
+  if (inputs.length === 0) inputs.push('1 AS one');
+  const where = populationSql(measure, query.filter, query.range, params);
+  const inner = `SELECT ${inputs.join(', ')} FROM ${quoted(measure.fact)} WHERE ${where}`;
+  const names = groups.map(([name]) => name);
+  return { sql: cellSql(measure, names, inner, params), params: params.all };
+}
+
+/** The statements of a count in a city of this zone. Throws ConditionError. */
+export function countSql(query: Count, zone: Zone): CountSql {
+  const measure = measureOf(query.measure);
+  const total = statement(measure, query, []);
+  const by = query.by ?? [];
+  // Grouping twice by the same field is grouping by it once: a list would otherwise be paired with itself.
+  const fields = [...new Set(by)];
+  const keys = keySql(measure, fields, query.level).map((sql, i) => [`k${i}`, sql] as const);
+  let bucket: BucketSql | null = null;
+  if (query.step !== undefined) {
+    if (measure.at === undefined) throw new ConditionError('/step', `${measure.id} is a state and has no buckets`);
+    bucket = bucketSql(zone, query.step, quoted(measure.at), query.range);
+  }
+  if (keys.length === 0 && !bucket) return { groups: null, total };
+  const groups = statement(measure, query, bucket ? [...keys, ['b', bucket.sql] as const] : keys);
+  const order = [...keys.map(([name]) => `${name} NULLS LAST`), ...(bucket ? ['b'] : [])].join(', ');
+  const columns = [...by.map((field) => `k${fields.indexOf(field)}`), ...(bucket ? ['b'] : []), 'num', 'den'];
+  const limit = Math.max(1, Math.trunc(query.limit ?? DEFAULT_LIMIT));
+  const sql = `SELECT ${columns.join(', ')} FROM (${groups.sql}) ORDER BY num DESC, den DESC, ${order} LIMIT ${limit}`;
+  return { groups: { sql, params: groups.params, keys: by.length, bucket }, total };
+}
