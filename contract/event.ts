@@ -8,8 +8,10 @@
 import Type, { type Static, type TObject, type TProperties } from 'typebox';
 
 const closed = { additionalProperties: false } as const;
-const Id = (description: string) => Type.String({ minLength: 1, maxLength: 128, description });
-const Code = (description: string) => Type.String({ minLength: 1, maxLength: 64, description });
+/** Ids and codes become keys of objects: the one name that is not a key there is refused. */
+const KEY = '^(?!__proto__$)';
+const Id = (description: string) => Type.String({ minLength: 1, maxLength: 128, pattern: KEY, description });
+const Code = (description: string) => Type.String({ minLength: 1, maxLength: 64, pattern: KEY, description });
 const FreeText = (max: number, description: string) =>
   Type.String({ maxLength: max, description: `${description} Personal numbers in it are masked at intake.` });
 const Instant = (description: string) => Type.String({ format: 'date-time', maxLength: 40, description });

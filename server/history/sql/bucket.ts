@@ -9,6 +9,8 @@ const WIDTHS: Record<Step, number> = { minute: MINUTE, ten_minutes: 10 * MINUTE,
 /** Offsets change on quarters of an hour. */
 const GRAIN = 15 * MINUTE;
 const MAX_BUCKETS = 200_000;
+/** A year inside the last moment that a Date can hold, ms. */
+const MAX_DATE = 8.6e15;
 
 /** A time with one offset: it begins at `from` and ends where the next one begins. */
 interface Span {
@@ -17,9 +19,9 @@ interface Span {
 }
 
 export interface BucketSql {
-  /** Number of the bucket, in local time, as a BIGINT expression. */
+  /** What tells buckets apart, as a BIGINT expression: a day's local midnight as if it were UTC, else the start. */
   sql: string;
-  /** Start of the bucket of this number, Unix ms. */
+  /** Start of the bucket of which the expression gave this number, Unix ms. */
   start(number: number): number;
 }
 
@@ -48,6 +50,9 @@ function spansOf(shiftOf: (at: number) => number, { from, to }: Range): Span[] {
  */
 export function bucketSql(zone: Zone, step: Step, column: string, range: Range | undefined): BucketSql {
   if (!range) throw new ConditionError('/range', 'buckets need a range');
+  if (Math.abs(range.from) > MAX_DATE || Math.abs(range.to) > MAX_DATE) {
+    throw new ConditionError('/range', 'is beyond all dates');
+  }
   const width = WIDTHS[step];
   if ((range.to - range.from) / width > MAX_BUCKETS) {
     throw new ConditionError('/range', `has more than ${MAX_BUCKETS} buckets of a ${step}`);
@@ -57,8 +62,7 @@ export function bucketSql(zone: Zone, step: Step, column: string, range: Range |
     return step === 'hour' ? zone.offset(at) % HOUR : 0;
   };
   const spans = spansOf(shiftOf, range);
-  // Numbers count local buckets, so equal local days on both sides of a change are one bucket; hours are numbered
-  // per span, because an hour that is cut by a change of minutes is two buckets.
+  // A day is told by its local date, so that both sides of a change in the offset are one day.
   const numberIn = (shift: number): string =>
     `((${column} + ${shift}) - (((${column} + ${shift}) % ${width}) + ${width}) % ${width})${step === 'day' ? '' : ` - ${shift}`}`;
   const last = spans.at(-1)!;

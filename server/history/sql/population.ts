@@ -1,5 +1,5 @@
 /** Which facts a measure looks at, and in what order they are listed. Counts and lists share it (rule M2). */
-import type { Condition } from '../../../contract/condition.ts';
+import { ConditionError, type Condition } from '../../../contract/condition.ts';
 import { BIRTH } from '../../../contract/fact.ts';
 import type { Measure } from '../../../contract/measure.ts';
 import type { Range } from '../../../contract/time.ts';
@@ -21,6 +21,9 @@ export function populationSql(
   const parts = [conditionSql(measure.fact, measure.of, params)];
   if (filter) parts.push(conditionSql(measure.fact, filter, params));
   if (measure.value !== undefined) parts.push(`${quoted(measure.value)} IS NOT NULL`);
+  if (range && !(Number.isSafeInteger(range.from) && Number.isSafeInteger(range.to))) {
+    throw new ConditionError('/range', 'must be whole milliseconds');
+  }
   if (measure.at !== undefined) {
     const at = quoted(measure.at);
     parts.push(range ? `${at} >= ${params.int(range.from)} AND ${at} < ${params.int(range.to)}` : `${at} IS NOT NULL`);

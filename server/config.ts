@@ -1,0 +1,114 @@
+/** Configuration: command line first, then environment, then the defaults of one machine. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+export interface Config {
+  host: string;
+  port: number;
+  /** Where log, history and small state are kept. */
+  dataDir: string;
+  /** Folder of the city profiles. */
+  citiesDir: string;
+  /** Ids of the cities that this server runs. */
+  cities: string[];
+  /** Folder of the built screen. */
+  screenDir: string;
+  /** Entries kept in the log after history has them. */
+  keepEntries: number;
+  /** Simulated upstream systems, or null. */
+  simulate: Simulation | null;
+  /** How fast the city's clock runs; 1 but for simulations. */
+  speed: number;
+  logLevel: string;
+}
+
+export interface Simulation {
+  scenario: string;
+  seed: number;
+  backfillDays: number;
+}
+
+/** A setting that cannot be used. The message names it and the rule. */
+export class ConfigError extends Error {}
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
+
+/** Whether this host is reached from this machine only. */
+export const isLoopback = (host: string): boolean => LOOPBACK.has(host);
+
+/** Text of `--help`. */
+export const HELP = `hotline-wall
+
+  --city ID            a profile under cities/ (may be repeated; default wuxi)
+  --port N             default 12345 (PORT)
+  --host ADDRESS       default 127.0.0.1 (HOST); any other needs --viewers anyone
+  --viewers anyone     says that whoever reaches the address may read the wall
+  --data DIR           where data is kept (DATA_DIR; default data/)
+  --simulate           run simulated upstream systems that send to the intake
+  --scenario ID        of the simulation, default calm-week
+  --seed N             of the simulation, default 1
+  --backfill DAYS      past days that the simulation sends first, default 63
+  --speed N            runs the city's clock N times as fast (simulation only; data is then kept in a temporary folder)
+`;
+
+function whole(name: string, text: string, min: number, max: number): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < min || value > max)
+    throw new ConfigError(`${name}: must be a whole number from ${min} to ${max}`);
+  return value;
+}
+
+/** Reads the configuration. Throws ConfigError. */
+export function readConfig(argv: string[], env: NodeJS.ProcessEnv): Config {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args: argv,
+      options: {
+        city: { type: 'string', multiple: true },
+        port: { type: 'string' },
+        host: { type: 'string' },
+        viewers: { type: 'string' },
+        data: { type: 'string' },
+        simulate: { type: 'boolean' },
+        scenario: { type: 'string' },
+        seed: { type: 'string' },
+        backfill: { type: 'string' },
+        speed: { type: 'string' },
+      },
+    }));
+  } catch (error) {
+    throw new ConfigError((error as Error).message);
+  }
+  const host = values.host ?? env['HOST'] ?? '127.0.0.1';
+  if (!isLoopback(host) && values.viewers !== 'anyone') {
+    throw new ConfigError(
+      `--host ${host}: the wall has no log-in; say --viewers anyone if all who reach this address may read it`,
+    );
+  }
+  const speed = whole('--speed', values.speed ?? '1', 1, 10_000);
+  if (speed !== 1 && !values.simulate) throw new ConfigError('--speed: only a simulated city runs faster than time');
+  const kept = values.data ?? env['DATA_DIR'];
+  return {
+    host,
+    port: whole('--port', values.port ?? env['PORT'] ?? '12345', 0, 65535),
+    dataDir: kept ?? (speed === 1 ? join(root, 'data') : mkdtempSync(join(tmpdir(), 'hotline-wall-'))),
+    citiesDir: env['CITIES_DIR'] ?? join(root, 'cities'),
+    cities: values.city ?? ['wuxi'],
+    screenDir: join(root, 'dist', 'screen'),
+    keepEntries: whole('KEEP_ENTRIES', env['KEEP_ENTRIES'] ?? '1000000', 0, 1e9),
+    simulate: values.simulate
+      ? {
+          scenario: values.scenario ?? 'calm-week',
+          seed: whole('--seed', values.seed ?? '1', 0, 2 ** 31),
+          backfillDays: whole('--backfill', values.backfill ?? '63', 0, 400),
+        }
+      : null,
+    speed,
+    logLevel: env['LOG_LEVEL'] ?? 'warn',
+  };
+}

@@ -1,0 +1,49 @@
+/** What passes between the main thread and the history's worker. One union a direction; calls are answered by number. */
+import type { FactKind } from '../../../contract/fact.ts';
+import type { Position } from '../../../contract/protocol.ts';
+import type { CountAnswer, ListAnswer } from '../../../contract/query.ts';
+import type { Packed } from '../columns.ts';
+import type { Count, List } from '../history.ts';
+
+/** What the worker opens. `memoryLimit` as the engine writes it: '1GB'. */
+export interface WorkerSettings {
+  path: string;
+  zone: string;
+  memoryLimit: string;
+}
+
+/** Rows of each kind, as they are to be replaced. Ids occur once. */
+export type Batch = { kind: FactKind; packed: Packed }[];
+
+/** Each call with what it takes and gives. */
+export interface Calls {
+  open: (settings: WorkerSettings) => null;
+  position: () => Position | null;
+  write: (batch: Batch, position: Position) => null;
+  count: (query: Count) => CountAnswer;
+  list: (query: List) => Omit<ListAnswer, 'rows'> & { kind: FactKind; packed: Packed };
+  /** Fields and steps of the facts with these ids. */
+  load: (kind: FactKind, ids: readonly string[]) => { packed: Packed; position: Position };
+  /** Opens a stream of the facts that are open or were updated since; gives its number. */
+  recent: (kind: FactKind, since: number) => number;
+  /** The next facts of a stream; null at its end. */
+  next: (stream: number) => Packed | null;
+  /** Lets go of a stream. */
+  stop: (stream: number) => null;
+  close: () => null;
+}
+export type CallName = keyof Calls;
+
+/** Main → worker. */
+export type Request = { [C in CallName]: { id: number; call: C; args: Parameters<Calls[C]> } }[CallName];
+
+/** An error as it crosses; `name` tells which class the other side makes of it. */
+export interface Failure {
+  name: 'ConditionError' | 'CursorError' | 'Error';
+  message: string;
+  path?: string;
+  rule?: string;
+}
+
+/** Worker → main. */
+export type Reply = { id: number; value: unknown } | { id: number; failure: Failure };

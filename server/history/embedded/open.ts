@@ -1,0 +1,25 @@
+/** The embedded history: one file on this machine, kept by a worker thread, so that nothing of it stops the main one. */
+import { startWorker } from '../../worker.ts';
+import type { History } from '../history.ts';
+import { RemoteHistory } from './remote.ts';
+
+export interface EmbeddedHistoryOptions {
+  /** File of the history; it is made when there is none. One process at a time can have it open. */
+  path: string;
+  /** Time zone of the city (IANA), in which days and hours are counted. */
+  zone: string;
+  /** Memory that the engine may use, default '1GB'. What does not fit is spilled to a folder beside the file. */
+  memoryLimit?: string;
+}
+
+/** Opens the history. Rejects when the file cannot be opened, or is open in another process. */
+export async function openEmbeddedHistory({ path, zone, memoryLimit = '1GB' }: EmbeddedHistoryOptions): Promise<History> {
+  const history = new RemoteHistory(startWorker(new URL('./worker.ts', import.meta.url)));
+  try {
+    await history.open({ path, zone, memoryLimit });
+  } catch (error) {
+    await history.close();
+    throw error;
+  }
+  return history;
+}

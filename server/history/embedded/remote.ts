@@ -1,0 +1,139 @@
+/** The main thread's side of the history: packs facts, asks the worker, unpacks what it says. */
+import type { Worker } from 'node:worker_threads';
+import { ConditionError } from '../../../contract/condition.ts';
+import { FACT_KINDS, type FactKind } from '../../../contract/fact.ts';
+import type { Position } from '../../../contract/protocol.ts';
+import type { CountAnswer, ListAnswer, TicketAnswer } from '../../../contract/query.ts';
+import { buffersOf, packFacts, unpackFacts, unpackRows } from '../columns.ts';
+import { CursorError, type Count, type FactRecord, type History, type List } from '../history.ts';
+import { HistoryUnavailable } from '../unavailable.ts';
+import type { Batch, CallName, Calls, Failure, Reply, Request, WorkerSettings } from './messages.ts';
+
+interface Pending {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+function errorOf({ name, message, path, rule }: Failure): Error {
+  if (name === 'ConditionError') return new ConditionError(path!, rule!);
+  return name === 'CursorError' ? new CursorError(message) : new Error(message);
+}
+
+/** Facts by kind; of those with the same id the last one. */
+function batchOf(facts: readonly FactRecord[]): Batch {
+  return FACT_KINDS.flatMap((kind) => {
+    const latest = new Map<string, FactRecord>();
+    for (const fact of facts) if (fact.kind === kind) latest.set(fact.row.id, fact);
+    return latest.size === 0 ? [] : [{ kind, packed: packFacts(kind, [...latest.values()]) }];
+  });
+}
+
+export class RemoteHistory implements History {
+  readonly #pending = new Map<number, Pending>();
+  readonly #ended: Promise<void>;
+  #last = 0;
+  #gone: HistoryUnavailable | null = null;
+  #closing: Promise<void> | null = null;
+
+  constructor(private readonly worker: Worker) {
+    worker.on('message', (reply: Reply) => {
+      const pending = this.#pending.get(reply.id);
+      this.#pending.delete(reply.id);
+      if ('failure' in reply) pending?.reject(errorOf(reply.failure));
+      else pending?.resolve(reply.value);
+    });
+    worker.on('error', (error) => this.#fail(new HistoryUnavailable('the history failed', { cause: error })));
+    worker.on('messageerror', (error) => this.#fail(new HistoryUnavailable('the history failed', { cause: error })));
+    this.#ended = new Promise((resolve) => {
+      worker.on('exit', (code) => {
+        this.#fail(new HistoryUnavailable(`the history ended (${code})`));
+        resolve();
+      });
+    });
+  }
+
+  #fail(error: HistoryUnavailable): void {
+    this.#gone ??= error;
+    for (const { reject } of this.#pending.values()) reject(this.#gone);
+    this.#pending.clear();
+  }
+
+  #call<C extends CallName>(
+    call: C,
+    args: Parameters<Calls[C]>,
+    transfer: ArrayBuffer[] = [],
+  ): Promise<ReturnType<Calls[C]>> {
+    if (this.#gone) return Promise.reject(this.#gone);
+    const id = ++this.#last;
+    return new Promise((resolve, reject) => {
+      this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject });
+      this.worker.postMessage({ id, call, args } as Request, transfer);
+    });
+  }
+
+  async open(settings: WorkerSettings): Promise<void> {
+    await this.#call('open', [settings]);
+  }
+
+  position(): Promise<Position | null> {
+    return this.#call('position', []);
+  }
+
+  async write(facts: readonly FactRecord[], position: Position): Promise<void> {
+    const batch = batchOf(facts);
+    await this.#call('write', [batch, position], batch.flatMap(({ packed }) => buffersOf(packed)));
+  }
+
+  count(query: Count): Promise<CountAnswer> {
+    return this.#call('count', [query]);
+  }
+
+  async list(query: List): Promise<ListAnswer> {
+    const { kind, packed, ...answer } = await this.#call('list', [query]);
+    return { rows: unpackRows(kind, packed), ...answer };
+  }
+
+  async ticket(id: string): Promise<TicketAnswer | null> {
+    const { packed, position } = await this.#call('load', ['ticket', [id]]);
+    const [fact] = unpackFacts('ticket', packed);
+    return fact?.kind === 'ticket' ? { ticket: fact.row, steps: fact.steps, position } : null;
+  }
+
+  async load(kind: FactKind, ids: readonly string[]): Promise<FactRecord[]> {
+    if (ids.length === 0) return [];
+    return unpackFacts(kind, (await this.#call('load', [kind, ids])).packed);
+  }
+
+  /** Each batch is asked for when the one before was used, and at most 4,096 facts long. */
+  async *recent(kind: FactKind, since: number): AsyncGenerator<FactRecord[]> {
+    const stream = await this.#call('recent', [kind, since]);
+    let more = true;
+    try {
+      for (;;) {
+        const packed = await this.#call('next', [stream]);
+        if (!packed) {
+          more = false;
+          return;
+        }
+        yield unpackFacts(kind, packed);
+      }
+    } finally {
+      if (more && !this.#gone) await this.#call('stop', [stream]);
+    }
+  }
+
+  /** Finishes writes and queries that are under way; later calls are refused with HistoryUnavailable. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    const done = this.#call('close', []);
+    this.#gone ??= new HistoryUnavailable('the history is closed');
+    // Whatever became of the closing, the thread must not outlive it.
+    await done.catch(() => undefined);
+    await this.worker.terminate();
+    await this.#ended;
+  }
+}

@@ -1,0 +1,254 @@
+/**
+ * The history in one file of the embedded engine. Runs in the worker thread: appending is synchronous.
+ *
+ * One connection writes, one transaction after the other. Each query has a transaction of its own, in which it reads
+ * the position as well, so that its answer belongs to exactly that position.
+ */
+import { type DuckDBConnection, DuckDBInstance, type DuckDBResult } from '@duckdb/node-api';
+import type { FactKind } from '../../../contract/fact.ts';
+import { FACT_KINDS } from '../../../contract/fact.ts';
+import { measureOf, type Cell } from '../../../contract/measure.ts';
+import type { Position } from '../../../contract/protocol.ts';
+import { zone as zoneOf, type Zone } from '../../../contract/time.ts';
+import type { Packed } from '../columns.ts';
+import { columnsOf, createTable, CREATE_POSITION, fieldsOf, HASH, idHash, quoted, STEPS, type Column } from '../schema.ts';
+import { countSql } from '../sql/count.ts';
+import { cursorOf, listSql } from '../sql/list.ts';
+import { Params } from '../sql/params.ts';
+import { append } from './append.ts';
+import type { Batch, Calls, WorkerSettings } from './messages.ts';
+import { Pool } from './pool.ts';
+import { bound, packChunks, rowsOf } from './statement.ts';
+
+/** Queries that run at once. Each holds a thread of the process's pool, which has four. */
+const READERS = 2;
+/** Facts that a stream gives at once are at most this many chunks of 2,048. */
+const STREAM_CHUNKS = 2;
+/** Ids that are asked for in one statement. */
+const LOAD_IDS = 1000;
+/** Position of an empty history, in answers. */
+const NOWHERE: Position = { epoch: '', seq: 0 };
+
+/** Columns of facts as they are given back: all fields, then the steps. */
+const factColumns = (kind: FactKind): Column[] => [...fieldsOf(kind), { name: STEPS, role: 'text' }];
+const namesOf = (columns: readonly Column[]): string => columns.map(({ name }) => quoted(name)).join(', ');
+const breathe = (): Promise<void> => new Promise(setImmediate);
+
+interface Stream {
+  connection: DuckDBConnection;
+  result: DuckDBResult;
+  columns: Column[];
+}
+
+export class Store implements Record<keyof Omit<Calls, 'open'>, unknown> {
+  readonly #streams = new Map<number, Stream>();
+  #lastStream = 0;
+  #writing: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly writer: DuckDBConnection,
+    private readonly readers: Pool<DuckDBConnection>,
+    private readonly zone: Zone,
+  ) {}
+
+  static async open({ path, zone, memoryLimit }: WorkerSettings): Promise<Store> {
+    const city = zoneOf(zone);
+    const instance = await DuckDBInstance.create(path, {
+      memory_limit: memoryLimit,
+      // What is committed is in the write-ahead log, synced. A larger one is folded in less often; opening replays it.
+      checkpoint_threshold: '64MB',
+      preserve_insertion_order: 'false',
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+    });
+    const writer = await instance.connect();
+    for (const kind of FACT_KINDS) await writer.run(createTable(kind));
+    await writer.run(CREATE_POSITION);
+    await writer.run(`CREATE TEMP TABLE replaced (id VARCHAR, ${HASH} BIGINT)`);
+    const readers: DuckDBConnection[] = [];
+    for (let i = 0; i < READERS; i++) readers.push(await instance.connect());
+    return new Store(instance, writer, new Pool(readers), city);
+  }
+
+  position(): Promise<Position | null> {
+    return this.readers.use((connection) => this.#position(connection));
+  }
+
+  async #position(connection: DuckDBConnection): Promise<Position | null> {
+    const [row] = await rowsOf(connection, { sql: 'SELECT epoch, seq FROM "position"', params: [] });
+    return row && row[0] !== null ? { epoch: String(row[0]), seq: Number(row[1]) } : null;
+  }
+
+  /** Runs `work` in one transaction on a reader, so that all it reads belongs to the position it is given. */
+  #read<T>(work: (connection: DuckDBConnection, position: Position) => Promise<T>): Promise<T> {
+    return this.readers.use(async (connection) => {
+      await connection.run('BEGIN TRANSACTION READ ONLY');
+      try {
+        return await work(connection, (await this.#position(connection)) ?? NOWHERE);
+      } finally {
+        await connection.run('ROLLBACK');
+      }
+    });
+  }
+
+  /** Replaces by id and moves the position in one transaction. Writes wait for one another. */
+  write(batch: Batch, position: Position): Promise<null> {
+    const done = this.#writing.then(() => this.#write(batch, position));
+    this.#writing = done.catch(() => undefined);
+    return done;
+  }
+
+  async #write(batch: Batch, { epoch, seq }: Position): Promise<null> {
+    const { writer } = this;
+    await writer.run('BEGIN TRANSACTION');
+    try {
+      for (const { kind, packed } of batch) await this.#replace(kind, packed);
+      const params = new Params();
+      const sql = `UPDATE "position" SET epoch = ${params.text(epoch)}, seq = ${params.int(seq)}`;
+      await writer.run(sql, ...bound({ sql, params: params.all }));
+      await writer.run('COMMIT');
+    } catch (error) {
+      await writer.run('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
+    return null;
+  }
+
+  async #replace(kind: FactKind, packed: Packed): Promise<void> {
+    const columns = columnsOf(kind);
+    const keys = ['id', HASH].map((name) => columns.findIndex((column) => column.name === name));
+    const ids = { rows: packed.rows, columns: keys.map((i) => packed.columns[i]!) };
+    const table = quoted(kind);
+    await this.#append('replaced', keys.map((i) => columns[i]!), ids, 'temp');
+    // The hashes find the few rows in question, so that ids are read of those only.
+    const candidates = `SELECT rowid FROM ${table} WHERE ${HASH} IN (SELECT ${HASH} FROM replaced)`;
+    await this.writer.run(
+      `DELETE FROM ${table} WHERE rowid IN (${candidates}) AND id IN (SELECT id FROM replaced); TRUNCATE replaced`,
+    );
+    await this.#append(kind, columns, packed);
+  }
+
+  async #append(table: string, columns: readonly Column[], packed: Packed, catalog?: string): Promise<void> {
+    const appender = await this.writer.createAppender(table, 'main', catalog);
+    try {
+      await append(appender, columns, packed, breathe);
+    } finally {
+      appender.closeSync();
+    }
+  }
+
+  /** See contract/query.ts. Throws ConditionError. */
+  async count(query: Parameters<Calls['count']>[0]): Promise<ReturnType<Calls['count']>> {
+    const { groups, total } = countSql(query, this.zone);
+    return this.#read(async (connection, position) => {
+      const [sum] = await rowsOf(connection, total);
+      const found = groups ? await rowsOf(connection, groups) : [];
+      const rows = found.map((row) => {
+        const key = row.slice(0, groups!.keys) as (string | null)[];
+        const cell = row.slice(-2).map(Number) as Cell;
+        const { bucket } = groups!;
+        return bucket ? { key, bucket: bucket.start(Number(row[groups!.keys])), cell } : { key, cell };
+      });
+      return { rows, total: sum!.map(Number) as Cell, position };
+    });
+  }
+
+  /** See contract/query.ts. Throws ConditionError and CursorError. */
+  async list(query: Parameters<Calls['list']>[0]): Promise<ReturnType<Calls['list']>> {
+    const { page, total, order } = listSql(query);
+    const kind = measureOf(query.measure).fact;
+    const columns = fieldsOf(kind);
+    return this.#read(async (connection, position) => {
+      const [sum] = await rowsOf(connection, total);
+      const chunks = await (await connection.run(page.sql, ...bound(page))).fetchAllChunks();
+      const found = chunks.reduce((rows, chunk) => rows + chunk.rowCount, 0);
+      const size = Math.max(1, Math.trunc(query.size));
+      const packed = packChunks(columns, chunks, size);
+      const answer = { kind, packed, total: Number(sum![0]), position };
+      if (found <= size) return answer;
+      const last = (name: string): unknown => {
+        const i = columns.findIndex((column) => column.name === name);
+        let row = size - 1;
+        for (const chunk of chunks) {
+          if (row < chunk.rowCount) return chunk.getColumnVector(i).getItem(row);
+          row -= chunk.rowCount;
+        }
+        return null;
+      };
+      const value = last(order.field);
+      const place = { value: value === null ? null : Number(value), id: String(last('id')) };
+      return { ...answer, next: cursorOf(order, place) };
+    });
+  }
+
+  load(kind: FactKind, ids: readonly string[]): Promise<ReturnType<Calls['load']>> {
+    const columns = factColumns(kind);
+    const wanted = [...new Set(ids)];
+    return this.#read(async (connection, position) => {
+      const chunks = [];
+      for (let from = 0; from < wanted.length; from += LOAD_IDS) {
+        const some = wanted.slice(from, from + LOAD_IDS);
+        const params = new Params();
+        const hashes = some.map((id) => idHash(id)).join(', ');
+        const places = some.map((id) => params.text(id)).join(', ');
+        const table = quoted(kind);
+        const sql =
+          `SELECT ${namesOf(columns)} FROM ${table} WHERE ` +
+          `rowid IN (SELECT rowid FROM ${table} WHERE ${HASH} IN (${hashes})) AND id IN (${places})`;
+        const result = await connection.run(sql, ...bound({ sql, params: params.all }));
+        chunks.push(...(await result.fetchAllChunks()));
+      }
+      return { packed: packChunks(columns, chunks), position };
+    });
+  }
+
+  /** Opens a stream on a connection of its own: it reads one committed state, however long it takes. */
+  async recent(kind: FactKind, since: number): Promise<number> {
+    const columns = factColumns(kind);
+    const connection = await this.instance.connect();
+    const open = { ticket: '"open" OR ', call: '"waiting" OR ', mention: '' }[kind];
+    const params = new Params();
+    const bound_ = Number.isSafeInteger(since) ? params.int(since) : params.num(since);
+    const sql = `SELECT ${namesOf(columns)} FROM ${quoted(kind)} WHERE ${open}"updated" >= ${bound_}`;
+    try {
+      const result = await connection.stream(sql, ...bound({ sql, params: params.all }));
+      this.#streams.set(++this.#lastStream, { connection, result, columns });
+      return this.#lastStream;
+    } catch (error) {
+      connection.closeSync();
+      throw error;
+    }
+  }
+
+  async next(id: number): Promise<Packed | null> {
+    const stream = this.#streams.get(id);
+    if (!stream) return null;
+    const chunks = [];
+    while (chunks.length < STREAM_CHUNKS) {
+      const chunk = await stream.result.fetchChunk();
+      if (!chunk || chunk.rowCount === 0) break;
+      chunks.push(chunk);
+    }
+    if (chunks.length > 0) return packChunks(stream.columns, chunks);
+    this.stop(id);
+    return null;
+  }
+
+  stop(id: number): null {
+    this.#streams.get(id)?.connection.closeSync();
+    this.#streams.delete(id);
+    return null;
+  }
+
+  /** Finishes what runs, folds the write-ahead log in and lets go of the file. */
+  async close(): Promise<null> {
+    for (const id of this.#streams.keys()) this.stop(id);
+    await this.#writing;
+    await this.readers.close((connection) => connection.closeSync());
+    await this.writer.run('CHECKPOINT').catch(() => undefined);
+    this.writer.closeSync();
+    this.instance.closeSync();
+    return null;
+  }
+}
