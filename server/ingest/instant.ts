@@ -26,7 +26,8 @@ export function parseInstant(text: string): number {
   const second = digits(text, 17, 19);
   const t = text[10];
   const shaped = text[4] === '-' && text[7] === '-' && (t === 'T' || t === 't') && text[13] === ':' && text[16] === ':';
-  if (!shaped || !(year >= 0 && day >= 1 && day <= daysOf(year, month) && hour <= 23 && minute <= 59 && second <= 59)) return NaN;
+  if (!shaped || !(year >= 0 && day >= 1 && day <= daysOf(year, month) && hour <= 23 && minute <= 59 && second <= 59))
+    return NaN;
   let at = 19;
   let ms = 0;
   if (text[at] === '.') {

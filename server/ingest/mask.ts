@@ -65,7 +65,10 @@ const LANDLINE =
 const PASSPORT = /(?<![A-Za-z0-9])(?<number>(?:[EGDSP]\d{8}|[EDS][A-Z]\d{7}|[HM]\d{8}))(?![A-Za-z0-9])/g;
 const PROVINCES = '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼';
 const PLATE_HINT = new RegExp(`[${PROVINCES}][A-Z\uff21-\uff3a]`);
-const PLATE = new RegExp(`(?<number>[${PROVINCES}][A-Z][·• .-]?(?=[A-Z0-9]*\\d)[A-HJ-NP-Z0-9]{5,6})(?![A-Za-z0-9])`, 'g');
+const PLATE = new RegExp(
+  `(?<number>[${PROVINCES}][A-Z][·• .-]?(?=[A-Z0-9]*\\d)[A-HJ-NP-Z0-9]{5,6})(?![A-Za-z0-9])`,
+  'g',
+);
 const MAIL = /[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/g;
 
 /** Hides the number of each match but for its first `head` and last `tail` signs that are letters or digits. */

@@ -29,16 +29,21 @@ function namesOf(city: City): Names {
   const names: Names = { district: new Map(), unit: new Map(), within: new Map(), street: new Map() };
   // Codes go in last: where one equals another's name, the code is meant.
   const learn = (map: Map<string, string>, all: readonly { code: string; names: City['names'] }[]): void => {
-    for (const one of all) for (const name of [one.names.en, one.names.zh]) if (name.trim() !== '') map.set(spelled(name), one.code);
+    for (const one of all)
+      for (const name of [one.names.en, one.names.zh]) if (name.trim() !== '') map.set(spelled(name), one.code);
     for (const one of all) map.set(spelled(one.code), one.code);
   };
   learn(names.district, city.places);
-  learn(names.unit, city.units.map((unit) => ({ code: unit.id, names: unit.names })));
+  learn(
+    names.unit,
+    city.units.map((unit) => ({ code: unit.id, names: unit.names })),
+  );
   for (const district of city.places) {
     const streets = new Map<string, string>();
     learn(streets, district.streets);
     names.within.set(district.code, streets);
-    for (const [name, street] of streets) names.street.set(name, names.street.has(name) ? null : { street, district: district.code });
+    for (const [name, street] of streets)
+      names.street.set(name, names.street.has(name) ? null : { street, district: district.code });
   }
   byCity.set(city, names);
   return names;
@@ -74,7 +79,8 @@ export function normalise(event: HotlineEvent, city: City, hash: PersonHash, mar
     maskMembers(data.place, ['address']);
   }
   maskMembers(data, ['title', 'text', 'comment']);
-  for (const name of ['requester', 'caller'] as const) if (data[name] !== undefined) data[name] = hashOnce(hash, data[name], marked);
+  for (const name of ['requester', 'caller'] as const)
+    if (data[name] !== undefined) data[name] = hashOnce(hash, data[name], marked);
   const { source, id, type, subject } = event;
   return { source, id, type, subject, at: parseInstant(event.time), data };
 }

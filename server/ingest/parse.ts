@@ -33,7 +33,10 @@ const ODD = /\\u(?:[dD][89a-fA-F]|0000)/;
 /** V8's message without the piece of the body that it quotes: that may be a person's number. */
 function jsonMessage(error: unknown): string {
   const message = error instanceof Error ? error.message : '';
-  return message.replace(/,? ?(\.\.\.)?".*is not valid JSON$/s, '').replace(/^"?.*is not valid JSON$/s, 'Unexpected token').slice(0, 120);
+  return message
+    .replace(/,? ?(\.\.\.)?".*is not valid JSON$/s, '')
+    .replace(/^"?.*is not valid JSON$/s, 'Unexpected token')
+    .slice(0, 120);
 }
 
 /** Throws Refused 400 when the body as a whole cannot be read, 413 when it holds more than `maxEvents`. */
@@ -67,16 +70,17 @@ const withoutMark = (text: string): string => (text.charCodeAt(0) === 0xfeff ? t
 
 function parseLines(bytes: Buffer, maxEvents: number): Body {
   const clean = isUtf8(bytes);
-  const lines = clean ? withoutMark(bytes.toString('utf8')).split('\n') : linesOf(bytes);
+  const text = clean ? withoutMark(bytes.toString('utf8')) : '';
+  const lines = clean ? text.split('\n') : linesOf(bytes);
   const filled = lines.filter((line) => line.length > 1 || line.toString().trim() !== '');
   if (filled.length > maxEvents) throw new Refused(413, '', `must not hold more than ${maxEvents} events`);
-  return { batch: true, odd: clean ? bytes.includes('\\u') : true, items: readLines(filled) };
+  return { batch: true, odd: !clean || ODD.test(text), items: readLines(filled) };
 }
 
 /** Lines of a body that is not UTF-8 throughout: only the bad ones are refused. */
 function linesOf(bytes: Buffer): Buffer[] {
   const lines: Buffer[] = [];
-  for (let from = 0; from <= bytes.length; ) {
+  for (let from = 0; from <= bytes.length;) {
     const end = bytes.indexOf(10, from);
     lines.push(bytes.subarray(from, end < 0 ? bytes.length : end));
     if (end < 0) break;
@@ -102,7 +106,8 @@ function* readLines(lines: readonly (string | Buffer)[]): Generator<Item> {
 }
 
 const ATTRIBUTES = ['specversion', 'id', 'source', 'type', 'subject', 'time', 'dataschema'] as const;
-const isBinaryMode = (headers: IncomingHttpHeaders): boolean => Object.keys(headers).some((name) => name.startsWith('ce-'));
+const isBinaryMode = (headers: IncomingHttpHeaders): boolean =>
+  Object.keys(headers).some((name) => name.startsWith('ce-'));
 
 /** Attributes of binary mode; their values are percent-encoded UTF-8. Others are extensions and not kept. */
 function attributesOf(headers: IncomingHttpHeaders): Record<string, string> {

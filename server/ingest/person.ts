@@ -17,7 +17,8 @@ const MARK = 'hmac:';
 const MARKED = /^hmac:([A-Za-z0-9_-]{22})$/;
 
 /** The hash that stands for a value; with `marked` (a retry by a person), one from the quarantine stays as it is. */
-export const hashOnce = (hash: PersonHash, value: string, marked: boolean): string => (marked && MARKED.exec(value)?.[1]) || hash(value);
+export const hashOnce = (hash: PersonHash, value: string, marked: boolean): string =>
+  (marked && MARKED.exec(value)?.[1]) || hash(value);
 
 const PERSONS = new Set(['requester', 'caller']);
 const DEPTH = 8;
@@ -80,8 +81,10 @@ export function rawOfValue(value: unknown, hash: PersonHash, marked = false): { 
 export function rawOfText(text: string, hash: PersonHash): { raw: string; whole: boolean } {
   const whole = text.length <= RAW_BYTES;
   const readable = text.slice(0, RAW_BYTES).replace(/\p{Surrogate}|\0/gu, '\ufffd');
-  const hashed = readable.replace(/("(?:requester|caller)"\s*:\s*)("?)([^",}\]\r\n]*)("?)/g, (_all, name: string, open: string, value: string, end: string) =>
-    value.trim() === '' ? name + open + value + end : `${name}${open}${MARK}${hash(value.trim())}${end}`,
+  const hashed = readable.replace(
+    /("(?:requester|caller)"\s*:\s*)("?)([^",}\]\r\n]*)("?)/g,
+    (_all, name: string, open: string, value: string, end: string) =>
+      value.trim() === '' ? name + open + value + end : `${name}${open}${MARK}${hash(value.trim())}${end}`,
   );
   return cut(maskText(hashed), whole);
 }

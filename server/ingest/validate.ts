@@ -30,7 +30,8 @@ function validatorOf(type: string): Validator | undefined {
  * that cannot be kept.
  */
 export function validate(value: unknown, now: number, odd = true): { event: HotlineEvent } | { refusal: Refusal } {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse('', 'must be an event, a JSON object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return refuse('', 'must be an event, a JSON object');
   const { type } = value as { type?: unknown };
   if (typeof type !== 'string') return refuse('/type', type === undefined ? 'is required' : 'must be a string');
   const validator = validatorOf(type);
@@ -40,11 +41,15 @@ export function validate(value: unknown, now: number, odd = true): { event: Hotl
   const at = parseInstant(event.time);
   if (at < EARLIEST) return refuse('/time', 'must not be before the year 2000');
   if (at > now + DAY) return refuse('/time', "must not be more than a day ahead of the city's clock");
-  for (const name of ['source', 'id', 'subject'] as const) if (isBlank(event[name])) return refuse(`/${name}`, 'must not be blank');
+  for (const name of ['source', 'id', 'subject'] as const)
+    if (isBlank(event[name])) return refuse(`/${name}`, 'must not be blank');
   const { unit } = event.data as { unit?: string };
-  if (unit !== undefined && event.type.startsWith('hotline.ticket.') && isBlank(unit)) return refuse('/data/unit', 'must not be blank');
+  if (unit !== undefined && event.type.startsWith('hotline.ticket.') && isBlank(unit))
+    return refuse('/data/unit', 'must not be blank');
   const path = odd ? pathOfUnkeepable(event) : undefined;
-  return path === undefined ? { event } : refuse(path, 'must hold neither the character U+0000 nor half of a surrogate pair');
+  return path === undefined
+    ? { event }
+    : refuse(path, 'must hold neither the character U+0000 nor half of a surrogate pair');
 }
 
 const refuse = (path: string, rule: string): { refusal: Refusal } => ({ refusal: { path, rule } });
@@ -55,7 +60,10 @@ function pathOfUnkeepable(value: object): string | undefined {
   for (const [name, member] of Object.entries(value)) {
     if (typeof member === 'string' && /\p{Surrogate}|\0/u.test(member)) return `/${name}`;
     // Only data goes further down; extensions of the envelope are not kept.
-    const below = typeof member === 'object' && member !== null && (name === 'data' || name === 'place') ? pathOfUnkeepable(member as object) : undefined;
+    const below =
+      typeof member === 'object' && member !== null && (name === 'data' || name === 'place')
+        ? pathOfUnkeepable(member as object)
+        : undefined;
     if (below !== undefined) return `/${name}${below}`;
   }
   return undefined;

@@ -12,8 +12,8 @@ export interface WorkerSettings {
   memoryLimit: string;
 }
 
-/** Rows of each kind, as they are to be replaced. Ids occur once. */
-export type Batch = { kind: FactKind; packed: Packed }[];
+/** Rows of each kind that are to be replaced. An id occurs once. */
+export type Batch = { kind: FactKind; parts: Packed[] }[];
 
 /** Each call with what it takes and gives. */
 export interface Calls {
@@ -21,18 +21,25 @@ export interface Calls {
   position: () => Position | null;
   write: (batch: Batch, position: Position) => null;
   count: (query: Count) => CountAnswer;
-  list: (query: List) => Omit<ListAnswer, 'rows'> & { kind: FactKind; packed: Packed };
+  list: (query: List) => Omit<ListAnswer, 'rows'> & { kind: FactKind; parts: Packed[] };
   /** Fields and steps of the facts with these ids. */
-  load: (kind: FactKind, ids: readonly string[]) => { packed: Packed; position: Position };
+  load: (kind: FactKind, ids: readonly string[]) => { parts: Packed[]; position: Position };
   /** Opens a stream of the facts that are open or were updated since; gives its number. */
   recent: (kind: FactKind, since: number) => number;
   /** The next facts of a stream; null at its end. */
-  next: (stream: number) => Packed | null;
+  next: (stream: number) => { parts: Packed[] } | null;
   /** Lets go of a stream. */
   stop: (stream: number) => null;
   close: () => null;
 }
 export type CallName = keyof Calls;
+
+/** What the worker does for calls once it is open. */
+export type Service = {
+  [C in Exclude<CallName, 'open'>]: (
+    ...args: Parameters<Calls[C]>
+  ) => Promise<ReturnType<Calls[C]>> | ReturnType<Calls[C]>;
+};
 
 /** Main → worker. */
 export type Request = { [C in CallName]: { id: number; call: C; args: Parameters<Calls[C]> } }[CallName];

@@ -13,7 +13,11 @@ export interface EmbeddedHistoryOptions {
 }
 
 /** Opens the history. Rejects when the file cannot be opened, or is open in another process. */
-export async function openEmbeddedHistory({ path, zone, memoryLimit = '1GB' }: EmbeddedHistoryOptions): Promise<History> {
+export async function openEmbeddedHistory({
+  path,
+  zone,
+  memoryLimit = '1GB',
+}: EmbeddedHistoryOptions): Promise<History> {
   const history = new RemoteHistory(startWorker(new URL('./worker.ts', import.meta.url)));
   try {
     await history.open({ path, zone, memoryLimit });

@@ -4,7 +4,7 @@ import { ConditionError } from '../../../contract/condition.ts';
 import { FACT_KINDS, type FactKind } from '../../../contract/fact.ts';
 import type { Position } from '../../../contract/protocol.ts';
 import type { CountAnswer, ListAnswer, TicketAnswer } from '../../../contract/query.ts';
-import { buffersOf, packFacts, unpackFacts, unpackRows } from '../columns.ts';
+import { buffersOf, PACK_ROWS, packFacts, unpackFacts, unpackRows, type Packed } from '../columns.ts';
 import { CursorError, type Count, type FactRecord, type History, type List } from '../history.ts';
 import { HistoryUnavailable } from '../unavailable.ts';
 import type { Batch, CallName, Calls, Failure, Reply, Request, WorkerSettings } from './messages.ts';
@@ -19,18 +19,29 @@ function errorOf({ name, message, path, rule }: Failure): Error {
   return name === 'CursorError' ? new CursorError(message) : new Error(message);
 }
 
-/** Facts by kind; of those with the same id the last one. */
-function batchOf(facts: readonly FactRecord[]): Batch {
-  return FACT_KINDS.flatMap((kind) => {
+const breathe = (): Promise<void> => new Promise(setImmediate);
+
+/** Facts by kind, packed in parts with a pause between them; of facts with the same id the last one. */
+async function batchOf(facts: readonly FactRecord[]): Promise<Batch> {
+  const batch: Batch = [];
+  for (const kind of FACT_KINDS) {
     const latest = new Map<string, FactRecord>();
     for (const fact of facts) if (fact.kind === kind) latest.set(fact.row.id, fact);
-    return latest.size === 0 ? [] : [{ kind, packed: packFacts(kind, [...latest.values()]) }];
-  });
+    const records = [...latest.values()];
+    const parts: Packed[] = [];
+    for (let from = 0; from < records.length; from += PACK_ROWS) {
+      if (from > 0) await breathe();
+      parts.push(packFacts(kind, records.slice(from, from + PACK_ROWS)));
+    }
+    if (parts.length > 0) batch.push({ kind, parts });
+  }
+  return batch;
 }
 
 export class RemoteHistory implements History {
   readonly #pending = new Map<number, Pending>();
   readonly #ended: Promise<void>;
+  #packing: Promise<unknown> = Promise.resolve();
   #last = 0;
   #gone: HistoryUnavailable | null = null;
   #closing: Promise<void> | null = null;
@@ -79,9 +90,15 @@ export class RemoteHistory implements History {
     return this.#call('position', []);
   }
 
-  async write(facts: readonly FactRecord[], position: Position): Promise<void> {
-    const batch = batchOf(facts);
-    await this.#call('write', [batch, position], batch.flatMap(({ packed }) => buffersOf(packed)));
+  /** The rows are packed while the main thread goes on in between: they must not be changed in place. */
+  write(facts: readonly FactRecord[], position: Position): Promise<void> {
+    const packed = this.#packing.then(() => batchOf(facts));
+    // Packing in turn keeps writes in the order in which they were asked for.
+    this.#packing = packed.catch(() => undefined);
+    return packed.then(async (batch) => {
+      const buffers = batch.flatMap(({ parts }) => parts.flatMap(buffersOf));
+      await this.#call('write', [batch, position], buffers);
+    });
   }
 
   count(query: Count): Promise<CountAnswer> {
@@ -89,19 +106,20 @@ export class RemoteHistory implements History {
   }
 
   async list(query: List): Promise<ListAnswer> {
-    const { kind, packed, ...answer } = await this.#call('list', [query]);
-    return { rows: unpackRows(kind, packed), ...answer };
+    const { kind, parts, ...answer } = await this.#call('list', [query]);
+    return { rows: parts.flatMap((part) => unpackRows(kind, part)), ...answer };
   }
 
   async ticket(id: string): Promise<TicketAnswer | null> {
-    const { packed, position } = await this.#call('load', ['ticket', [id]]);
-    const [fact] = unpackFacts('ticket', packed);
+    const { parts, position } = await this.#call('load', ['ticket', [id]]);
+    const [fact] = parts.flatMap((part) => unpackFacts('ticket', part));
     return fact?.kind === 'ticket' ? { ticket: fact.row, steps: fact.steps, position } : null;
   }
 
   async load(kind: FactKind, ids: readonly string[]): Promise<FactRecord[]> {
     if (ids.length === 0) return [];
-    return unpackFacts(kind, (await this.#call('load', [kind, ids])).packed);
+    const { parts } = await this.#call('load', [kind, ids]);
+    return parts.flatMap((part) => unpackFacts(kind, part));
   }
 
   /** Each batch is asked for when the one before was used, and at most 4,096 facts long. */
@@ -110,12 +128,12 @@ export class RemoteHistory implements History {
     let more = true;
     try {
       for (;;) {
-        const packed = await this.#call('next', [stream]);
-        if (!packed) {
+        const batch = await this.#call('next', [stream]);
+        if (!batch) {
           more = false;
           return;
         }
-        yield unpackFacts(kind, packed);
+        yield batch.parts.flatMap((part) => unpackFacts(kind, part));
       }
     } finally {
       if (more && !this.#gone) await this.#call('stop', [stream]);
@@ -129,6 +147,8 @@ export class RemoteHistory implements History {
   }
 
   async #close(): Promise<void> {
+    // Writes that are still being packed were asked for before.
+    await this.#packing;
     const done = this.#call('close', []);
     this.#gone ??= new HistoryUnavailable('the history is closed');
     // Whatever became of the closing, the thread must not outlive it.

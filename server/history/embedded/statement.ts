@@ -27,21 +27,31 @@ export async function rowsOf(connection: DuckDBConnection, statement: Statement)
   return (await connection.runAndReadAll(statement.sql, ...bound(statement))).getRows();
 }
 
-/** Rows of result chunks, which hold these columns. */
-export function packChunks(columns: readonly Column[], chunks: readonly DuckDBDataChunk[], limit = Infinity): Packed {
-  const rows = Math.min(
-    limit,
-    chunks.reduce((sum, chunk) => sum + chunk.rowCount, 0),
-  );
-  const packed = columns.map((column, i) => {
-    const values: DuckDBValue[] = [];
-    for (const chunk of chunks) chunk.appendColumnValues(i, values);
-    const { role } = column;
-    return packColumn(column, rows, (row) => {
-      const value = values[row]!;
-      if (role === 'list') return (value as DuckDBListValue).items;
-      return role === 'time' && value !== null ? Number(value) : value;
-    });
-  });
-  return { rows, columns: packed };
+/** A value of the engine as rows have it. */
+function plain({ role }: Column, value: DuckDBValue): unknown {
+  if (value === null || (role !== 'list' && role !== 'time')) return value;
+  return role === 'list' ? (value as DuckDBListValue).items : Number(value);
 }
+
+/** Rows of a result, which hold these columns. */
+export const packRows = (columns: readonly Column[], rows: readonly DuckDBValue[][]): Packed => ({
+  rows: rows.length,
+  columns: columns.map((column, i) =>
+    packColumn(
+      column,
+      rows.map((row) => plain(column, row[i]!)),
+    ),
+  ),
+});
+
+/** Chunks of a result, which hold these columns. */
+export const packChunks = (columns: readonly Column[], chunks: readonly DuckDBDataChunk[]): Packed[] =>
+  chunks.map((chunk) => ({
+    rows: chunk.rowCount,
+    columns: columns.map((column, i) =>
+      packColumn(
+        column,
+        chunk.getColumnValues(i).map((value) => plain(column, value)),
+      ),
+    ),
+  }));

@@ -4,21 +4,31 @@
  * One connection writes, one transaction after the other. Each query has a transaction of its own, in which it reads
  * the position as well, so that its answer belongs to exactly that position.
  */
-import { type DuckDBConnection, DuckDBInstance, type DuckDBResult } from '@duckdb/node-api';
+import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance, type DuckDBResult } from '@duckdb/node-api';
 import type { FactKind } from '../../../contract/fact.ts';
 import { FACT_KINDS } from '../../../contract/fact.ts';
 import { measureOf, type Cell } from '../../../contract/measure.ts';
 import type { Position } from '../../../contract/protocol.ts';
 import { zone as zoneOf, type Zone } from '../../../contract/time.ts';
 import type { Packed } from '../columns.ts';
-import { columnsOf, createTable, CREATE_POSITION, fieldsOf, HASH, idHash, quoted, STEPS, type Column } from '../schema.ts';
+import {
+  columnsOf,
+  createTable,
+  CREATE_POSITION,
+  fieldsOf,
+  HASH,
+  idHash,
+  quoted,
+  STEPS,
+  type Column,
+} from '../schema.ts';
 import { countSql } from '../sql/count.ts';
 import { cursorOf, listSql } from '../sql/list.ts';
 import { Params } from '../sql/params.ts';
 import { append } from './append.ts';
-import type { Batch, Calls, WorkerSettings } from './messages.ts';
+import type { Batch, Calls, Service, WorkerSettings } from './messages.ts';
 import { Pool } from './pool.ts';
-import { bound, packChunks, rowsOf } from './statement.ts';
+import { bound, packChunks, packRows, rowsOf } from './statement.ts';
 
 /** Queries that run at once. Each holds a thread of the process's pool, which has four. */
 const READERS = 2;
@@ -32,15 +42,28 @@ const NOWHERE: Position = { epoch: '', seq: 0 };
 /** Columns of facts as they are given back: all fields, then the steps. */
 const factColumns = (kind: FactKind): Column[] => [...fieldsOf(kind), { name: STEPS, role: 'text' }];
 const namesOf = (columns: readonly Column[]): string => columns.map(({ name }) => quoted(name)).join(', ');
+
+/** The next chunks of a streamed result; none at its end. */
+async function fetchSome(result: DuckDBResult): Promise<DuckDBDataChunk[]> {
+  const chunks: DuckDBDataChunk[] = [];
+  while (chunks.length < STREAM_CHUNKS) {
+    const chunk = await result.fetchChunk();
+    if (!chunk || chunk.rowCount === 0) break;
+    chunks.push(chunk);
+  }
+  return chunks;
+}
 const breathe = (): Promise<void> => new Promise(setImmediate);
 
 interface Stream {
   connection: DuckDBConnection;
   result: DuckDBResult;
   columns: Column[];
+  /** The batch that is being fetched; the connection must not end under it. */
+  fetching: Promise<unknown>;
 }
 
-export class Store implements Record<keyof Omit<Calls, 'open'>, unknown> {
+export class Store implements Service {
   readonly #streams = new Map<number, Stream>();
   #lastStream = 0;
   #writing: Promise<unknown> = Promise.resolve();
@@ -103,7 +126,7 @@ export class Store implements Record<keyof Omit<Calls, 'open'>, unknown> {
     const { writer } = this;
     await writer.run('BEGIN TRANSACTION');
     try {
-      for (const { kind, packed } of batch) await this.#replace(kind, packed);
+      for (const { kind, parts } of batch) await this.#replace(kind, parts);
       const params = new Params();
       const sql = `UPDATE "position" SET epoch = ${params.text(epoch)}, seq = ${params.int(seq)}`;
       await writer.run(sql, ...bound({ sql, params: params.all }));
@@ -115,24 +138,29 @@ export class Store implements Record<keyof Omit<Calls, 'open'>, unknown> {
     return null;
   }
 
-  async #replace(kind: FactKind, packed: Packed): Promise<void> {
+  async #replace(kind: FactKind, parts: readonly Packed[]): Promise<void> {
     const columns = columnsOf(kind);
     const keys = ['id', HASH].map((name) => columns.findIndex((column) => column.name === name));
-    const ids = { rows: packed.rows, columns: keys.map((i) => packed.columns[i]!) };
+    const keyColumns = keys.map((i) => columns[i]!);
+    const ids = parts.map(({ rows, columns }) => ({ rows, columns: keys.map((i) => columns[i]!) }));
+    await this.#append('replaced', keyColumns, ids, 'temp');
     const table = quoted(kind);
-    await this.#append('replaced', keys.map((i) => columns[i]!), ids, 'temp');
     // The hashes find the few rows in question, so that ids are read of those only.
     const candidates = `SELECT rowid FROM ${table} WHERE ${HASH} IN (SELECT ${HASH} FROM replaced)`;
     await this.writer.run(
       `DELETE FROM ${table} WHERE rowid IN (${candidates}) AND id IN (SELECT id FROM replaced); TRUNCATE replaced`,
     );
-    await this.#append(kind, columns, packed);
+    await this.#append(kind, columns, parts);
   }
 
-  async #append(table: string, columns: readonly Column[], packed: Packed, catalog?: string): Promise<void> {
+  async #append(table: string, columns: readonly Column[], parts: readonly Packed[], catalog?: string): Promise<void> {
     const appender = await this.writer.createAppender(table, 'main', catalog);
     try {
-      await append(appender, columns, packed, breathe);
+      for (const part of parts) {
+        append(appender, columns, part);
+        await breathe();
+      }
+      appender.flushSync();
     } finally {
       appender.closeSync();
     }
@@ -159,26 +187,19 @@ export class Store implements Record<keyof Omit<Calls, 'open'>, unknown> {
     const { page, total, order } = listSql(query);
     const kind = measureOf(query.measure).fact;
     const columns = fieldsOf(kind);
+    const size = Math.max(1, Math.trunc(query.size));
     return this.#read(async (connection, position) => {
       const [sum] = await rowsOf(connection, total);
-      const chunks = await (await connection.run(page.sql, ...bound(page))).fetchAllChunks();
-      const found = chunks.reduce((rows, chunk) => rows + chunk.rowCount, 0);
-      const size = Math.max(1, Math.trunc(query.size));
-      const packed = packChunks(columns, chunks, size);
-      const answer = { kind, packed, total: Number(sum![0]), position };
-      if (found <= size) return answer;
-      const last = (name: string): unknown => {
-        const i = columns.findIndex((column) => column.name === name);
-        let row = size - 1;
-        for (const chunk of chunks) {
-          if (row < chunk.rowCount) return chunk.getColumnVector(i).getItem(row);
-          row -= chunk.rowCount;
-        }
-        return null;
-      };
+      const rows = await (await connection.run(page.sql, ...bound(page))).getRows();
+      const parts = [packRows(columns, rows.slice(0, size))];
+      const answer = { kind, parts, total: Number(sum![0]), position };
+      if (rows.length <= size) return answer;
+      const last = (name: string) => rows[size - 1]![columns.findIndex((column) => column.name === name)]!;
       const value = last(order.field);
-      const place = { value: value === null ? null : Number(value), id: String(last('id')) };
-      return { ...answer, next: cursorOf(order, place) };
+      return {
+        ...answer,
+        next: cursorOf(order, { value: value === null ? null : Number(value), id: String(last('id')) }),
+      };
     });
   }
 
@@ -199,7 +220,7 @@ export class Store implements Record<keyof Omit<Calls, 'open'>, unknown> {
         const result = await connection.run(sql, ...bound({ sql, params: params.all }));
         chunks.push(...(await result.fetchAllChunks()));
       }
-      return { packed: packChunks(columns, chunks), position };
+      return { parts: packChunks(columns, chunks), position };
     });
   }
 
@@ -209,11 +230,11 @@ export class Store implements Record<keyof Omit<Calls, 'open'>, unknown> {
     const connection = await this.instance.connect();
     const open = { ticket: '"open" OR ', call: '"waiting" OR ', mention: '' }[kind];
     const params = new Params();
-    const bound_ = Number.isSafeInteger(since) ? params.int(since) : params.num(since);
-    const sql = `SELECT ${namesOf(columns)} FROM ${quoted(kind)} WHERE ${open}"updated" >= ${bound_}`;
+    const time = Number.isSafeInteger(since) ? params.int(since) : params.num(since);
+    const sql = `SELECT ${namesOf(columns)} FROM ${quoted(kind)} WHERE ${open}"updated" >= ${time}`;
     try {
       const result = await connection.stream(sql, ...bound({ sql, params: params.all }));
-      this.#streams.set(++this.#lastStream, { connection, result, columns });
+      this.#streams.set(++this.#lastStream, { connection, result, columns, fetching: Promise.resolve() });
       return this.#lastStream;
     } catch (error) {
       connection.closeSync();
@@ -221,29 +242,27 @@ export class Store implements Record<keyof Omit<Calls, 'open'>, unknown> {
     }
   }
 
-  async next(id: number): Promise<Packed | null> {
+  async next(id: number): Promise<{ parts: Packed[] } | null> {
     const stream = this.#streams.get(id);
     if (!stream) return null;
-    const chunks = [];
-    while (chunks.length < STREAM_CHUNKS) {
-      const chunk = await stream.result.fetchChunk();
-      if (!chunk || chunk.rowCount === 0) break;
-      chunks.push(chunk);
-    }
-    if (chunks.length > 0) return packChunks(stream.columns, chunks);
-    this.stop(id);
-    return null;
+    const fetching = fetchSome(stream.result);
+    stream.fetching = fetching.catch(() => undefined);
+    const chunks = await fetching;
+    if (chunks.length > 0) return { parts: packChunks(stream.columns, chunks) };
+    return this.stop(id);
   }
 
-  stop(id: number): null {
-    this.#streams.get(id)?.connection.closeSync();
+  async stop(id: number): Promise<null> {
+    const stream = this.#streams.get(id);
     this.#streams.delete(id);
+    await stream?.fetching;
+    stream?.connection.closeSync();
     return null;
   }
 
   /** Finishes what runs, folds the write-ahead log in and lets go of the file. */
   async close(): Promise<null> {
-    for (const id of this.#streams.keys()) this.stop(id);
+    for (const id of [...this.#streams.keys()]) await this.stop(id);
     await this.#writing;
     await this.readers.close((connection) => connection.closeSync());
     await this.writer.run('CHECKPOINT').catch(() => undefined);

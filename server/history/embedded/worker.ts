@@ -27,9 +27,9 @@ async function answer({ call, args }: Request): Promise<unknown> {
 
 /** Buffers in an answer that need no copy: those of packed rows. */
 function transfersOf(value: unknown): TransferListItem[] {
-  if (value === null || typeof value !== 'object') return [];
-  if ('columns' in value) return buffersOf(value as Packed);
-  return 'packed' in value ? buffersOf(value.packed as Packed) : [];
+  return value !== null && typeof value === 'object' && 'parts' in value
+    ? (value.parts as Packed[]).flatMap(buffersOf)
+    : [];
 }
 
 port.on('message', async (request: Request) => {

@@ -65,7 +65,11 @@ function cellSql(measure: Measure, groups: readonly string[], inner: string, par
   );
 }
 
-function statement(measure: Measure, query: Count, groups: readonly (readonly [name: string, sql: string])[]): Statement {
+function statement(
+  measure: Measure,
+  query: Count,
+  groups: readonly (readonly [name: string, sql: string])[],
+): Statement {
   const params = new Params();
   const inputs = groups.map(([name, sql]) => `${sql} AS ${name}`);
   if (measure.kind === 'ratio') inputs.push(`${partSql(measure, params)} AS p`);

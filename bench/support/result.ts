@@ -1,0 +1,33 @@
+/** What every bench shares: `--quick`, its result as the last line and as a file, percentiles, CPU of a process. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** Whether the short form was asked for (done within 50 s). */
+export const quick = process.argv.includes('--quick');
+
+/** Writes the result under `bench/results/` and prints it as the last line. */
+export function report(result: { bench: string } & Record<string, unknown>): void {
+  const dir = fileURLToPath(new URL('../results', import.meta.url));
+  mkdirSync(dir, { recursive: true });
+  writeFileSync(
+    `${dir}/${result.bench}${quick ? '-quick' : ''}.json`,
+    `${JSON.stringify({ at: new Date().toISOString(), ...result }, null, 2)}\n`,
+  );
+  console.log(JSON.stringify(result));
+}
+
+/** The value below which a share of the values lies (nearest rank); NaN of none. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN;
+}
+
+export const round = (value: number, digits = 1): number => Number(value.toFixed(digits));
+
+/** CPU seconds that a process has used, user and system together (Linux). */
+export function cpuSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
