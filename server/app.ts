@@ -25,7 +25,7 @@ import type { Config } from './config.ts';
 import type { FeedSnapshot } from './feeds.ts';
 import { openEmbeddedHistory } from './history/embedded/open.ts';
 import { openHub, type Hub } from './hub/hub.ts';
-import { ingest } from './ingest/plugin.ts';
+import { ingest } from './ingest/ingest.ts';
 import { openEmbeddedLog } from './log/embedded/embedded.ts';
 import { openEmbeddedState } from './state/embedded/embedded.ts';
 import type { State } from './state/state.ts';
@@ -90,7 +90,6 @@ const documentation = async (app: FastifyInstance): Promise<void> => {
 export async function startApp(config: Config, clock: Clock): Promise<App> {
   const app = fastify({
     logger: { level: config.logLevel },
-    disableRequestLogging: true,
     forceCloseConnections: true,
     bodyLimit: 1 << 20,
     requestTimeout: 60_000,
@@ -131,6 +130,11 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
     );
   }
 
+  const heard = (id: string, source: string, refused: number): void => {
+    const city = cities.get(id);
+    city?.feeds.heard(source, city.now(), refused);
+  };
+
   handleProblems(app);
   app.setValidatorCompiler(validatorCompiler);
   app.addHook('onRequest', async (request) => {
@@ -146,11 +150,15 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
     },
     state,
     keys,
-    clock: (id: string) => cities.get(id)?.now() ?? clock.now(),
+    clock: () => clock.now(),
     secret: await secretOf(state),
-    lag: () => Math.max(...[...cities.values()].map((city) => city.lag())),
-    onHeard: (id: string, source: string, refused: number) =>
-      cities.get(id)?.feeds.heard(source, cities.get(id)!.now(), refused),
+    lag: (id) => cities.get(id)?.lag() ?? 0,
+    onTaken: ({ city, source, known }) => {
+      if (known > 0) heard(city, source, 0);
+    },
+    onRefused: ({ city, source, count }) => {
+      if (source !== null) heard(city, source, count);
+    },
   });
   cityRoutes(app, cities);
   queryRoutes(app, cities);
