@@ -4,8 +4,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Compile } from 'typebox/compile';
 import { City, type CityFace } from '../../contract/city.ts';
-import { compile } from '../../contract/condition.ts';
+import { compile, type Condition } from '../../contract/condition.ts';
 import { zone } from '../../contract/time.ts';
+import { POLICY_FIELDS } from '../facts/ticket.ts';
 
 const PARTS = ['places', 'units', 'categories', 'policies', 'lexicon'] as const;
 const checker = Compile(City);
@@ -28,7 +29,12 @@ export function checkCity(id: string, profile: unknown): City {
   const city = profile as City;
   try {
     zone(city.timeZone);
-    for (const policy of city.policies) compile('ticket', policy.when as Parameters<typeof compile>[1]);
+    for (const { id: policy, when } of city.policies) {
+      compile('ticket', when as Condition);
+      const beyond = Object.keys(when).find((field) => !(POLICY_FIELDS as readonly string[]).includes(field));
+      if (beyond)
+        throw new Error(`policy ${policy}: a deadline may depend on ${POLICY_FIELDS.join(', ')}, not on ${beyond}`);
+    }
   } catch (error) {
     throw new ProfileError(`city ${id}: ${(error as Error).message}`);
   }

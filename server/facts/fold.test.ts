@@ -33,7 +33,7 @@ describe('fold', () => {
           .map(({ event }) => event);
         expect(rowsById(folded(shuffled))).toEqual(rowsById(folded(events)));
       }),
-      { numRuns: 300 },
+      { numRuns: 1000 },
     );
   });
 

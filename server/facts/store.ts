@@ -17,7 +17,7 @@ import type { Entry } from '../log/log.ts';
 import { agenda } from '../sla/agenda.ts';
 import { foldCall } from './call.ts';
 import { foldMention } from './mention.ts';
-import { clockState, foldTicket, nextMoment, type TicketContext } from './ticket.ts';
+import { clockState, foldTicket, nextMoment, type TicketContext, type TicketState } from './ticket.ts';
 
 /** A change of one fact. `slot` is its place among the rows of its kind; views that are being built look at it. */
 export interface Change {
@@ -32,6 +32,8 @@ interface Fact {
   slot: number;
   steps: Step[];
   row: Row | null;
+  /** Of a ticket: where its fold stands. */
+  state: TicketState | null;
 }
 
 /** Facts of one kind: by id, and as a dense table of rows that can be scanned by slot. */
@@ -44,7 +46,7 @@ class Table {
     let fact = this.facts.get(id);
     if (!fact) {
       const slot = this.#free.pop() ?? this.rows.push(null) - 1;
-      this.facts.set(id, (fact = { slot, steps: [], row: null }));
+      this.facts.set(id, (fact = { slot, steps: [], row: null, state: null }));
     }
     return fact;
   }
@@ -112,12 +114,13 @@ export function factStore(context: TicketContext): FactStore {
   const moments = agenda();
   const ticketIds: string[] = [];
 
-  const fold = (kind: FactKind, id: string, fact: Fact, now: number): Row | null => {
+  const fold = (kind: FactKind, id: string, fact: Fact, now: number, appended: boolean): Row | null => {
     if (kind === 'call') return foldCall(id, fact.steps);
     if (kind === 'mention') return foldMention(id, fact.steps, context.words);
-    const row = foldTicket(id, fact.steps, context, fact.row as TicketRow | null);
-    if (row) row.clock = clockState(row, now);
-    return row;
+    fact.state = foldTicket(id, fact.steps, context, fact.state, appended);
+    const { row } = fact.state;
+    row.clock = clockState(row, now);
+    return row.created === null ? null : row;
   };
   const settle = (kind: FactKind, id: string, fact: Fact, row: Row | null, now: number): Change => {
     const change = { kind, id, slot: fact.slot, before: fact.row, after: row };
@@ -150,14 +153,15 @@ export function factStore(context: TicketContext): FactStore {
       const steps = insertStep(fact.steps, step);
       if (!steps) return null;
       fact.steps = steps;
-      return settle(kind, entry.subject, fact, fold(kind, entry.subject, fact, now), now);
+      const appended = steps.at(-1) === step;
+      return settle(kind, entry.subject, fact, fold(kind, entry.subject, fact, now, appended), now);
     },
     restore(records, now) {
       const changes: Change[] = [];
       for (const { kind, row, steps } of records) {
         const fact = tables[kind].take(row.id);
         fact.steps = steps;
-        changes.push(settle(kind, row.id, fact, fold(kind, row.id, fact, now), now));
+        changes.push(settle(kind, row.id, fact, fold(kind, row.id, fact, now, false), now));
       }
       return changes;
     },
@@ -170,6 +174,7 @@ export function factStore(context: TicketContext): FactStore {
         const fact = tables.ticket.facts.get(id)!;
         const row = { ...(fact.row as TicketRow) };
         row.clock = clockState(row, now);
+        fact.state = { ...fact.state!, row };
         changes.push(settle('ticket', id, fact, row, now));
       }
       return changes;

@@ -18,7 +18,9 @@ export interface TicketContext {
   cell(lng: number, lat: number): string;
 }
 
-const EMPTY: Omit<TicketRow, 'id' | 'words'> = {
+const EMPTY: TicketRow = {
+  id: '',
+  words: [],
   source: null,
   channel: null,
   nature: null,
@@ -67,142 +69,186 @@ const EMPTY: Omit<TicketRow, 'id' | 'words'> = {
   address: null,
 }; // the order of members is that of contract/fact.ts
 
-type Draft = TicketRow & { clockStart: number | null; givenDue: number | null };
+/** A ticket while it is folded: its row, and what the deadline depends on beyond it. */
+export interface TicketState {
+  row: TicketRow;
+  /** When the deadline clock last started; null: never. */
+  clockStart: number | null;
+  /** Deadline that upstream set or granted; null: the policy's. */
+  givenDue: number | null;
+  /** When the clock last stopped; null: it runs, or never started. */
+  stopped: number | null;
+  /** How many steps it includes. */
+  steps: number;
+}
+
+type Draft = TicketRow & Record<string, unknown>;
 type Data = Record<string, unknown>;
 
 const CONTENT = ['channel', 'nature', 'category', 'urgency', 'title', 'text', 'requester', 'repeatOf'] as const;
 const PLACE = ['district', 'street', 'community', 'address', 'lng', 'lat'] as const;
 
-function content(draft: Draft, data: Data): void {
-  for (const name of CONTENT) if (data[name] !== undefined) (draft as unknown as Data)[name] = data[name];
+function content({ row }: TicketState, data: Data): void {
+  const draft = row as Draft;
+  for (const name of CONTENT) if (data[name] !== undefined) draft[name] = data[name] as never;
   const place = data['place'] as Data | undefined;
   if (!place) return;
-  for (const name of PLACE) if (place[name] !== undefined) (draft as unknown as Data)[name] = place[name];
+  for (const name of PLACE) if (place[name] !== undefined) draft[name] = place[name] as never;
 }
 
-const startClock = (draft: Draft, at: number, due: number | null): void => {
-  draft.clockStart = at;
-  draft.givenDue = due;
-  draft.done = null;
+const startClock = (state: TicketState, at: number, due: number | null): void => {
+  state.clockStart = at;
+  state.givenDue = due;
+  state.stopped = null;
 };
 
 const LADDER = ['urge', 'yellow', 'red'];
 
-/** What each kind of step does to the row. Steps of an unknown kind change nothing but `updated`. */
-const STEPS: Record<string, (draft: Draft, at: number, data: Data) => void> = {
-  'ticket.created'(draft, at, data) {
-    draft.created ??= at;
-    content(draft, data);
+/** What each kind of step does. Steps of an unknown kind change nothing but `updated`. */
+const STEPS: Record<string, (state: TicketState, at: number, data: Data, source: string) => void> = {
+  'ticket.created'(state, at, data, source) {
+    state.row.created ??= at;
+    state.row.source = source;
+    content(state, data);
   },
-  'ticket.corrected': (draft, _at, data) => content(draft, data),
-  'ticket.dispatched'(draft, at, data) {
-    draft.dispatched ??= at;
-    draft.unit = data['unit'] as string;
-    draft.status = 'dispatched';
-    startClock(draft, at, data['due'] === undefined ? null : Date.parse(data['due'] as string));
+  'ticket.corrected': (state, _at, data) => content(state, data),
+  'ticket.dispatched'(state, at, data) {
+    state.row.dispatched ??= at;
+    state.row.unit = data['unit'] as string;
+    state.row.status = 'dispatched';
+    startClock(state, at, data['due'] === undefined ? null : Date.parse(data['due'] as string));
   },
-  'ticket.accepted'(draft, at, data) {
-    draft.accepted ??= at;
-    if (data['unit'] !== undefined) draft.unit = data['unit'] as string;
-    draft.status = 'accepted';
+  'ticket.accepted'({ row }, at, data) {
+    row.accepted ??= at;
+    if (data['unit'] !== undefined) row.unit = data['unit'] as string;
+    row.status = 'accepted';
   },
-  'ticket.returned'(draft) {
-    draft.returns = draft.returns! + 1;
-    draft.status = 'returned';
+  'ticket.returned'({ row }) {
+    row.returns = row.returns! + 1;
+    row.status = 'returned';
   },
-  'ticket.transferred'(draft, _at, data) {
-    draft.transfers = draft.transfers! + 1;
-    draft.unit = data['unit'] as string;
-    draft.status = 'dispatched';
+  'ticket.transferred'({ row }, _at, data) {
+    row.transfers = row.transfers! + 1;
+    row.unit = data['unit'] as string;
+    row.status = 'dispatched';
   },
-  'ticket.extended'(draft, _at, data) {
-    draft.extensions = draft.extensions! + 1;
-    draft.givenDue = Date.parse(data['until'] as string);
+  'ticket.extended'(state, _at, data) {
+    state.row.extensions = state.row.extensions! + 1;
+    state.givenDue = Date.parse(data['until'] as string);
   },
-  'ticket.urged': (draft) => void (draft.urges = draft.urges! + 1),
-  'ticket.supervised'(draft, _at, data) {
+  'ticket.urged': ({ row }) => void (row.urges = row.urges! + 1),
+  'ticket.supervised'({ row }, _at, data) {
     const level = data['level'] as string;
-    if (LADDER.indexOf(level) > LADDER.indexOf(draft.supervision ?? '')) draft.supervision = level;
+    if (LADDER.indexOf(level) > LADDER.indexOf(row.supervision ?? '')) row.supervision = level;
   },
-  'ticket.contacted': (draft, at) => void (draft.contacted ??= at),
-  'ticket.replied'(draft, at) {
-    draft.contacted ??= at;
-    draft.replied = at;
-    draft.done ??= at;
-    draft.status = 'replied';
+  'ticket.contacted': ({ row }, at) => void (row.contacted ??= at),
+  'ticket.replied'(state, at) {
+    state.row.contacted ??= at;
+    state.row.replied = at;
+    state.row.status = 'replied';
+    state.stopped ??= at;
   },
-  'ticket.closed'(draft, at) {
-    draft.closed = at;
-    draft.done ??= at;
-    draft.status = 'closed';
+  'ticket.closed'(state, at) {
+    state.row.closed = at;
+    state.row.status = 'closed';
+    state.stopped ??= at;
   },
-  'ticket.reopened'(draft, at) {
-    draft.reopens = draft.reopens! + 1;
-    again(draft, at);
+  'ticket.reopened'(state, at) {
+    state.row.reopens = state.row.reopens! + 1;
+    again(state, at);
   },
-  'ticket.redone'(draft, at) {
-    draft.redos = draft.redos! + 1;
-    again(draft, at);
+  'ticket.redone'(state, at) {
+    state.row.redos = state.row.redos! + 1;
+    again(state, at);
   },
-  'ticket.merged'(draft, _at, data) {
-    draft.mergedInto = data['into'] as string;
-    draft.status = 'merged';
+  'ticket.merged'({ row }, _at, data) {
+    row.mergedInto = data['into'] as string;
+    row.status = 'merged';
   },
-  'ticket.cancelled': (draft) => void (draft.status = 'cancelled'),
-  'ticket.revisited': (draft) => void (draft.revisited = true),
-  'ticket.rated'(draft, at, data) {
-    draft.rated = at;
-    if (data['satisfaction'] !== undefined) draft.satisfaction = data['satisfaction'] as string;
-    if (data['solved'] !== undefined) draft.solved = data['solved'] as boolean;
+  'ticket.cancelled': ({ row }) => void (row.status = 'cancelled'),
+  'ticket.revisited': ({ row }) => void (row.revisited = true),
+  'ticket.rated'({ row }, at, data) {
+    row.rated = at;
+    if (data['satisfaction'] !== undefined) row.satisfaction = data['satisfaction'] as string;
+    if (data['solved'] !== undefined) row.solved = data['solved'] as boolean;
   },
 };
 
 /** Work begins again: the clock restarts, the earlier end does not count. */
-function again(draft: Draft, at: number): void {
-  draft.closed = null;
-  draft.replied = null;
-  draft.status = draft.dispatched === null ? 'created' : 'dispatched';
-  if (draft.dispatched !== null) startClock(draft, at, null);
+function again(state: TicketState, at: number): void {
+  const { row } = state;
+  row.closed = null;
+  row.replied = null;
+  row.status = row.dispatched === null ? 'created' : 'dispatched';
+  if (row.dispatched !== null) startClock(state, at, null);
 }
 
 const ENDED = new Set(['closed', 'merged', 'cancelled']);
 
+/** The fields that a deadline policy may look at: what the ticket is about, not what became of it. */
+export const POLICY_FIELDS = ['category', 'nature', 'channel', 'urgency', 'district', 'street', 'unit'] as const;
+
 /**
- * The row of a ticket, or null while its creation is not known. `steps` are in the order of compareSteps;
- * `clock` is as of the last step and moved on by `clockAt`. `before` spares the text work when texts are the same.
+ * What follows from the steps as a whole. `before` is an earlier state of the same ticket: what it was worked out
+ * from and has not changed is taken over, since texts, cells and working time cost more than all the rest.
+ */
+function conclude(
+  { row, clockStart, givenDue }: TicketState,
+  context: TicketContext,
+  before: TicketState | null,
+): void {
+  const old = before?.row;
+  row.repeat = row.repeatOf !== null;
+  row.direct = row.dispatched === null && row.status === 'closed';
+  row.open = row.dispatched !== null && !ENDED.has(row.status!);
+  row.satisfied = row.satisfaction === null ? null : context.satisfied.has(row.satisfaction);
+  if (row.dispatched === null || row.closed === null) row.handling = null;
+  else if (old && old.dispatched === row.dispatched && old.closed === row.closed) row.handling = old.handling;
+  else row.handling = context.work.between(row.dispatched, row.closed);
+  const sameText = old && old.title === row.title && old.text === row.text;
+  row.words = sameText ? old.words : context.words(row.title, row.text);
+  if (row.lng === null || row.lat === null) row.cell = null;
+  else row.cell = old?.lng === row.lng && old.lat === row.lat ? old.cell : context.cell(row.lng, row.lat);
+  if (clockStart === null || row.status === 'merged' || row.status === 'cancelled') {
+    row.due = null;
+    row.warn = null;
+    row.done = row.status === 'closed' ? row.closed : null;
+    return;
+  }
+  row.done = stopped;
+  const sameClock = before && before.clockStart === clockStart && before.givenDue === givenDue && old!.due !== null;
+  if (sameClock && POLICY_FIELDS.every((name) => old![name] === row[name])) {
+    row.due = old!.due;
+    row.warn = old!.warn;
+    return;
+  }
+  row.due = givenDue ?? context.deadlines.due(row, clockStart);
+  row.warn = row.due === null ? null : context.deadlines.warn(row, row.due);
+}
+
+/**
+ * Folds the steps of a ticket, in the order of compareSteps. While `row.created` is null its creation is not known
+ * and the ticket counts nowhere. `before` is the state of all steps but the last, or of any others of this ticket:
+ * only in the first case it is carried on, else the fold begins anew. `clock` is left to clockState.
  */
 export function foldTicket(
   id: string,
   steps: readonly Step[],
   context: TicketContext,
-  before: TicketRow | null,
-): TicketRow | null {
-  const draft: Draft = { id, ...EMPTY, words: [], clockStart: null, givenDue: null };
-  for (const step of steps) {
-    if (step.type === 'ticket.created') draft.source = step.source;
-    STEPS[step.type]?.(draft, step.at, step.data);
-    draft.updated = step.at;
+  before: TicketState | null,
+  appended: boolean,
+): TicketState {
+  const carry = appended && before !== null && before.steps === steps.length - 1;
+  const state: TicketState = carry
+    ? { ...before, row: { ...before.row }, steps: steps.length }
+    : { row: { ...EMPTY, id, words: [] }, clockStart: null, givenDue: null, stopped: null, steps: steps.length };
+  for (let i = carry ? steps.length - 1 : 0; i < steps.length; i++) {
+    const { type, at, data, source } = steps[i]!;
+    STEPS[type]?.(state, at, data, source);
+    state.row.updated = at;
   }
-  if (draft.created === null) return null;
-  const { clockStart, givenDue, ...row } = draft;
-  row.repeat = row.repeatOf !== null;
-  row.direct = row.dispatched === null && row.status === 'closed';
-  row.open = row.dispatched !== null && !ENDED.has(row.status!);
-  row.satisfied = row.satisfaction === null ? null : context.satisfied.has(row.satisfaction);
-  row.handling =
-    row.dispatched !== null && row.closed !== null ? context.work.between(row.dispatched, row.closed) : null;
-  const sameText = before !== null && before.title === row.title && before.text === row.text;
-  row.words = sameText ? before.words : context.words(row.title, row.text);
-  if (row.lng !== null && row.lat !== null) {
-    row.cell = before?.lng === row.lng && before.lat === row.lat ? before.cell : context.cell(row.lng, row.lat);
-  }
-  if (clockStart !== null && row.status !== 'merged' && row.status !== 'cancelled') {
-    row.due = givenDue ?? context.deadlines.due(row, clockStart);
-    row.warn = row.due === null ? null : context.deadlines.warn(row, row.due);
-  } else {
-    row.done = row.status === 'closed' ? row.closed : null;
-  }
-  return row;
+  conclude(state, context, before);
+  return state;
 }
 
 /** State of the deadline clock of a row at this moment. */

@@ -29,7 +29,8 @@ export interface TestHome {
   /** Token of an intake key for the city. */
   token: string;
   admin: string;
-  start(options?: { args?: string[]; port?: number; env?: NodeJS.ProcessEnv }): Promise<TestServer>;
+  /** `node`: options of Node itself, such as a profiler's. */
+  start(options?: { args?: string[]; node?: string[]; port?: number; env?: NodeJS.ProcessEnv }): Promise<TestServer>;
   remove(): void;
 }
 
@@ -46,10 +47,10 @@ export async function testHome(city = 'wuxi'): Promise<TestHome> {
     dir,
     token,
     admin,
-    async start({ args = [], port = 0, env = {} } = {}) {
+    async start({ args = [], node = [], port = 0, env = {} } = {}) {
       const child = spawn(
         process.execPath,
-        ['--import', 'tsx', 'server/main.ts', '--city', city, '--data', dir, '--port', String(port), ...args],
+        [...node, '--import', 'tsx', 'server/main.ts', '--city', city, '--data', dir, '--port', String(port), ...args],
         {
           cwd: root,
           stdio: ['ignore', 'pipe', 'pipe'],
