@@ -193,7 +193,7 @@ export const POLICY_FIELDS = ['category', 'nature', 'channel', 'urgency', 'distr
  * from and has not changed is taken over, since texts, cells and working time cost more than all the rest.
  */
 function conclude(
-  { row, clockStart, givenDue }: TicketState,
+  { row, clockStart, givenDue, stopped }: TicketState,
   context: TicketContext,
   before: TicketState | null,
 ): void {
