@@ -1,0 +1,14 @@
+import { malformedBody, seeded } from './malformed.ts';
+import { openSite } from '../server/ingest/fixture.ts';
+const us = () => { const c = process.cpuUsage(); return c.user + c.system; };
+const rng = seeded(7); const N = 3000;
+let s = us(); const all = Array.from({ length: N }, () => malformedBody(rng)); console.log('generate', (us() - s) / N, 'us cpu each');
+const site = await openSite();
+const by = new Map<string, [number, number]>();
+const t0 = Date.now(); s = us();
+await Promise.all(Array.from({ length: 1 }, async () => { for (;;) { const b = all.pop(); if (!b) return; const u = us();
+ await site.server.inject({ method: 'POST', url: '/api/v1/events', headers: { ...b.headers, 'content-type': b.contentType, authorization: 'Bearer ' + site.token }, payload: b.body });
+ const e = by.get(b.kind) ?? [0, 0]; e[0]++; e[1] += us() - u; by.set(b.kind, e); } }));
+console.log('handled', (us() - s) / N, 'us cpu each', Date.now() - t0, 'ms wall');
+console.log([...by].map(([k, [n, u]]) => [k, n, Math.round(u / n), Math.round(u / 1000)]).sort((a, b) => b[3] - a[3]).slice(0, 14).map((x) => x.join(' | ')).join('\n'));
+await site.close();
