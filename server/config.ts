@@ -22,6 +22,8 @@ export interface Config {
   simulate: Simulation | null;
   /** How fast the city's clock runs; 1 but for simulations. */
   speed: number;
+  /** Moment at which the city's clock starts, Unix ms; null: the present. */
+  startAt: number | null;
   logLevel: string;
 }
 
@@ -52,6 +54,7 @@ export const HELP = `hotline-wall
   --scenario ID        of the simulation, default calm-week
   --seed N             of the simulation, default 1
   --backfill DAYS      past days that the simulation sends first, default 63
+  --now TIME           starts the city's clock at this moment (RFC 3339), to show data of another time
   --speed N            runs the city's clock N times as fast (simulation only; data is then kept in a temporary folder)
 `;
 
@@ -79,6 +82,7 @@ export function readConfig(argv: string[], env: NodeJS.ProcessEnv): Config {
         seed: { type: 'string' },
         backfill: { type: 'string' },
         speed: { type: 'string' },
+        now: { type: 'string' },
       },
     }));
   } catch (error) {
@@ -92,6 +96,8 @@ export function readConfig(argv: string[], env: NodeJS.ProcessEnv): Config {
   }
   const speed = whole('--speed', values.speed ?? '1', 1, 10_000);
   if (speed !== 1 && !values.simulate) throw new ConfigError('--speed: only a simulated city runs faster than time');
+  const startAt = values.now === undefined ? null : Date.parse(values.now);
+  if (Number.isNaN(startAt)) throw new ConfigError('--now: must be a time such as 2026-11-21T14:32:07+08:00');
   const kept = values.data ?? env['DATA_DIR'];
   return {
     host,
@@ -109,6 +115,7 @@ export function readConfig(argv: string[], env: NodeJS.ProcessEnv): Config {
         }
       : null,
     speed,
+    startAt,
     logLevel: env['LOG_LEVEL'] ?? 'warn',
   };
 }

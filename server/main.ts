@@ -30,8 +30,9 @@ async function simulate(
 }
 
 async function main(config: Config): Promise<void> {
-  const start = Date.now();
-  const clock = config.speed === 1 ? systemClock : scaledClock(start, start, config.speed);
+  const real = Date.now();
+  const start = config.startAt ?? real;
+  const clock = config.speed === 1 && start === real ? systemClock : scaledClock(real, start, config.speed);
   const app = await startApp(config, clock);
   console.log(`hotline-wall is at ${app.address}`);
   const children: ChildProcess[] = [];
@@ -47,7 +48,7 @@ async function main(config: Config): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop(0));
   if (!config.simulate) return;
   for (const city of config.cities) {
-    const child = await simulate(app, city, config.simulate, `${start}:${start}`, config.speed);
+    const child = await simulate(app, city, config.simulate, `${real}:${start}`, config.speed);
     child.on('exit', (code) => {
       if (!stopping)
         console.error(

@@ -98,4 +98,4 @@ it(`[E5] ${BODIES} malformed bodies: every one is refused with path and rule, ev
   // It lives, and takes what is good.
   const good = await post(new Agent(), Buffer.from(JSON.stringify(eventOf(1))), { 'content-type': 'application/json' });
   expect([good.status, JSON.parse(good.text)]).toEqual([200, expect.objectContaining({ taken: 1 })]);
-});
+}, 1_200_000);

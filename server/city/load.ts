@@ -31,7 +31,9 @@ export function checkCity(id: string, profile: unknown): City {
     zone(city.timeZone);
     for (const { id: policy, when } of city.policies) {
       compile('ticket', when as Condition);
-      const beyond = Object.keys(when).find((field) => !(POLICY_FIELDS as readonly string[]).includes(field));
+      const parts = [when, ...((when as Condition).any ?? [])];
+      const fields = parts.flatMap((part) => Object.keys(part)).filter((field) => field !== 'any');
+      const beyond = fields.find((field) => !(POLICY_FIELDS as readonly string[]).includes(field));
       if (beyond)
         throw new Error(`policy ${policy}: a deadline may depend on ${POLICY_FIELDS.join(', ')}, not on ${beyond}`);
     }

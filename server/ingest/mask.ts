@@ -6,57 +6,81 @@
  * service numbers such as 12345 or 110.
  */
 
-/** Characters [from, to) of the text of which the digits (or all of them) are hidden. */
-type Hide = (from: number, to: number, all?: boolean) => void;
+/** Hides the character at this place. */
+type Hide = (place: number) => void;
+
+/** The shortest personal number has seven digits (of a passport), so written that only these signs stand between them. */
+const SHORTEST = 7;
+const joins = (c: number): boolean => c === 32 || c === 45 || c === 40 || c === 41 || c === 43 || c === 46;
 
 /** One cheap look at each character decides that most texts hold nothing. */
 export function maskText(text: string): string {
-  let digits = 0;
+  let run = 0;
+  let longest = 0;
   let at = false;
   let wide = false;
+  let capital = false;
   for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c >= 48 && c <= 57) digits++;
-    else if (c === 64) at = true;
-    else if (c >= 0x2010 && (c <= 0x2015 || c === 0x2212 || c === 0x3000 || (c >= 0xff01 && c <= 0xff5e))) {
-      wide = true;
-      if (c >= 0xff10 && c <= 0xff19) digits++;
-      else if (c === 0xff20) at = true;
-    } else if (c === 0xa0) wide = true;
+    let c = text.charCodeAt(i);
+    if (c >= 0x80) {
+      const n = narrowed(c);
+      if (n !== c) wide = true;
+      c = n;
+    }
+    if (c >= 48 && c <= 57) {
+      if (++run > longest) longest = run;
+    } else if (!joins(c)) {
+      run = 0;
+      if (c === 64) at = true;
+      else if (c >= 65 && c <= 90) capital = true;
+    }
   }
-  const plate = digits > 0 && PLATE_HINT.test(text);
-  if (digits < 7 && !at && !plate) return text;
-  return mask(text, wide ? narrow(text) : text, digits, at, plate);
+  const plate = capital && PLATE_HINT.test(text);
+  if (longest < SHORTEST && !at && !plate) return text;
+  return mask(text, wide ? narrow(text) : text, longest, at, plate);
+}
+
+/** The plain sign that a full-width one or a typographic dash stands for. */
+function narrowed(c: number): number {
+  if (c >= 0xff01 && c <= 0xff5e) return c - 0xfee0;
+  if (c === 0x3000 || c === 0xa0) return 32;
+  return (c >= 0x2010 && c <= 0x2015) || c === 0x2212 ? 45 : c;
 }
 
 /** The text with full-width signs as plain ones, place by place. */
-function narrow(text: string): string {
-  return text.replace(/[\u00a0\u2010-\u2015\u2212\u3000\uff01-\uff5e]/g, (sign) => {
-    const c = sign.charCodeAt(0);
-    if (c === 0x3000 || c === 0xa0) return ' ';
-    return c >= 0xff01 ? String.fromCharCode(c - 0xfee0) : '-';
-  });
-}
+const narrow = (text: string): string =>
+  text.replace(/[\u00a0\u2010-\u2015\u2212\u3000\uff01-\uff5e]/g, (sign) =>
+    String.fromCharCode(narrowed(sign.charCodeAt(0))),
+  );
 
-function mask(text: string, plain: string, digits: number, at: boolean, plate: boolean): string {
-  const hidden = new Set<number>();
-  const hide: Hide = (from, to, all = false) => {
-    for (let i = from; i < to; i++) if (all || /[0-9A-Za-z]/.test(plain[i]!)) hidden.add(i);
-  };
+/** `longest`: digits of the longest run of them. */
+function mask(text: string, plain: string, longest: number, at: boolean, plate: boolean): string {
+  const hidden: number[] = [];
+  const hide: Hide = (place) => hidden.push(place);
   if (at) hideMails(plain, hide);
-  if (digits >= 15) hideLong(plain, hide);
-  if (digits >= 10) {
+  if (longest >= 15) hideLong(plain, hide);
+  if (longest >= 10) {
     // Longer numbers went first: what they hid is no part of a telephone number any more.
-    const rest = hidden.size > 0 ? Array.from(plain, (sign, i) => (hidden.has(i) ? '*' : sign)).join('') : plain;
+    const rest = hidden.length > 0 ? starred(plain, hidden) : plain;
     hideKept(rest, MOBILE, 3, 4, hide);
     hideKept(rest, LANDLINE, 0, 4, hide);
   }
-  if (digits >= 8) hideKept(plain, PASSPORT, 1, 3, hide);
+  if (longest >= SHORTEST) hideKept(plain, PASSPORT, 1, 3, hide);
   if (plate) hideKept(plain, PLATE, 2, 2, hide);
-  if (hidden.size === 0) return text;
-  let masked = '';
-  for (let i = 0; i < text.length; i++) masked += hidden.has(i) ? '*' : text[i]!;
-  return masked;
+  return hidden.length === 0 ? text : starred(text, hidden);
+}
+
+/** The text with these places hidden. */
+function starred(text: string, places: number[]): string {
+  places.sort((a, b) => a - b);
+  let result = '';
+  let from = 0;
+  for (const place of places) {
+    if (place < from) continue;
+    result += `${text.slice(from, place)}*`;
+    from = place + 1;
+  }
+  return result + text.slice(from);
 }
 
 const MOBILE = /(?<!\d|\d\.)(?:(?:\+|00)?86[ -]{0,2})?(?<number>1[ -]?[3-9](?:[ -]{0,2}\d){9})(?!\d)/g;
@@ -83,11 +107,14 @@ function hideKept(plain: string, pattern: RegExp, head: number, tail: number, hi
 function hideMiddle(plain: string, from: number, to: number, head: number, tail: number, hide: Hide): void {
   const places: number[] = [];
   for (let i = from; i < to; i++) if (!/[ ·•.-]/.test(plain[i]!)) places.push(i);
-  for (const place of places.slice(head, places.length - tail)) hide(place, place + 1, true);
+  for (const place of places.slice(head, places.length - tail)) hide(place);
 }
 
 function hideMails(plain: string, hide: Hide): void {
-  for (const match of plain.matchAll(MAIL)) hide(match.index + 1, match.index + match[0].indexOf('@'), true);
+  for (const match of plain.matchAll(MAIL)) {
+    const end = match.index + match[0].indexOf('@');
+    for (let place = match.index + 1; place < end; place++) hide(place);
+  }
 }
 
 const isDigit = (sign: string | undefined): boolean => sign !== undefined && sign >= '0' && sign <= '9';
@@ -110,7 +137,7 @@ function longFrom(plain: string, start: number): { end: number; head: number } |
   for (let i = start; i < plain.length && number.length < 19; i++) {
     const sign = plain[i]!;
     if (isDigit(sign)) number += sign;
-    else if ((sign === 'X' || sign === 'x') && number.length === 17 && !/[A-Za-z0-9]/.test(plain[i + 1] ?? '')) {
+    else if ((sign === 'X' || sign === 'x') && number.length === 17) {
       return IDENTITY.test(`${number}X`) ? { end: i + 1, head: 6 } : found;
     } else if ((sign === ' ' || sign === '-') && isDigit(plain[i + 1])) continue;
     else break;

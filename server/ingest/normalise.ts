@@ -66,11 +66,11 @@ interface Data extends Record<string, unknown> {
 /**
  * What is logged for an event. Unknown places and units stay as given. A street's name counts within the district given;
  * without one it counts where it is the only one of the city, and then tells the district. `marked`: hashes from the
- * quarantine are taken as such.
+ * quarantine are taken as such. The event is given away: its data is changed and becomes the logged one's.
  */
 export function normalise(event: HotlineEvent, city: City, hash: PersonHash, marked = false): LogEvent {
   const names = namesOf(city);
-  const data = trimmed(event.data) as Data;
+  const data = trim(event.data) as Data;
   const matter = matterOf(event.type);
   if (matter === 'ticket' && data.unit !== undefined) data.unit = names.unit.get(spelled(data.unit)) ?? data.unit;
   if (data.district !== undefined) data.district = names.district.get(spelled(data.district)) ?? data.district;
@@ -88,16 +88,18 @@ export function normalise(event: HotlineEvent, city: City, hash: PersonHash, mar
 /** Optional texts that are blank count as absent; free texts may be empty. */
 const FREE = new Set(['title', 'text', 'comment', 'address']);
 
-function trimmed(value: object): Record<string, unknown> {
-  const copy: Record<string, unknown> = {};
-  for (const name in value) {
-    const member = (value as Record<string, unknown>)[name];
+/** Trims in place. */
+function trim(value: object): Record<string, unknown> {
+  const members = value as Record<string, unknown>;
+  for (const name in members) {
+    const member = members[name];
     if (typeof member === 'string') {
       const text = member.trim();
-      if (text !== '' || FREE.has(name)) copy[name] = text;
-    } else copy[name] = typeof member === 'object' && member !== null ? trimmed(member) : member;
+      if (text === '' && !FREE.has(name)) delete members[name];
+      else if (text.length !== member.length) members[name] = text;
+    } else if (typeof member === 'object' && member !== null) trim(member);
   }
-  return copy;
+  return members;
 }
 
 function settle(place: PlaceData, names: Names): void {

@@ -1,5 +1,5 @@
 /** What the routes take and answer, for the API description. */
-import Type, { type TSchema } from 'typebox';
+import { Type, type TSchema } from 'typebox';
 import { EVENTS } from '../../contract/event.ts';
 import { BODIES } from './parse.ts';
 
@@ -61,7 +61,7 @@ export const QuarantineParams = Type.Object({ id: Type.Integer({ minimum: 1 }) }
 
 /** The event schemas without their ids, which may occur only once in a description. */
 const event: TSchema = {
-  oneOf: Object.values(EVENTS).map(({ $id: _, ...schema }: TSchema & { $id?: string }) => schema),
+  oneOf: Object.values(EVENTS).map(({ $id: _id, ...schema }: TSchema & { $id?: string }) => schema),
 };
 const events: TSchema = { type: 'array', items: event };
 const bodies = {

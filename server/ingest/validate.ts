@@ -1,6 +1,6 @@
 /** Whether an event is one of the contract's, and if not, why. */
 import { Compile, type Validator } from 'typebox/compile';
-import Format from 'typebox/format';
+import { Set as setFormat } from 'typebox/format';
 import { EVENTS, EVENT_TYPES, type EventType, type HotlineEvent } from '../../contract/event.ts';
 import { DAY } from '../../contract/time.ts';
 import { parseInstant } from './instant.ts';
@@ -8,7 +8,7 @@ import type { Refusal } from './refusal.ts';
 import { maskText } from './mask.ts';
 
 // The library's own format also takes times without offset and with suffixes.
-Format.Set('date-time', (text: string) => !Number.isNaN(parseInstant(text)));
+setFormat('date-time', (text: string) => !Number.isNaN(parseInstant(text)));
 
 const EARLIEST = Date.UTC(2000, 0, 1);
 const PATH_MAX = 200;

@@ -69,7 +69,7 @@ export function stateSuite(name: string, make: (bound: number) => Promise<StateS
       await state.quarantine.put([]);
       await reopen();
       const all = await state.quarantine.list('wuxi', 0, 10);
-      expect(all.map(({ id: _, ...rest }) => rest)).toEqual(
+      expect(all.map(({ id: _id, ...rest }) => rest)).toEqual(
         [1, 2].map((n) => ({ ...refused(n), times: 1, retried: null })),
       );
       expect((await state.quarantine.list('wuxi', 0, 1)).map((one) => one.index)).toEqual([1]);

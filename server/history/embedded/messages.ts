@@ -21,6 +21,7 @@ export interface Calls {
   position: () => Position | null;
   write: (batch: Batch, position: Position) => null;
   count: (query: Count) => CountAnswer;
+  /** The parts may hold one row more than the page. */
   list: (query: List) => Omit<ListAnswer, 'rows'> & { kind: FactKind; parts: Packed[] };
   /** Fields and steps of the facts with these ids. */
   load: (kind: FactKind, ids: readonly string[]) => { parts: Packed[]; position: Position };

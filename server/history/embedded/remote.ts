@@ -91,14 +91,16 @@ export class RemoteHistory implements History {
   }
 
   /** The rows are packed while the main thread goes on in between: they must not be changed in place. */
-  write(facts: readonly FactRecord[], position: Position): Promise<void> {
-    const packed = this.#packing.then(() => batchOf(facts));
+  async write(facts: readonly FactRecord[], position: Position): Promise<void> {
+    const packing = this.#packing.then(() => batchOf(facts));
     // Packing in turn keeps writes in the order in which they were asked for.
-    this.#packing = packed.catch(() => undefined);
-    return packed.then(async (batch) => {
-      const buffers = batch.flatMap(({ parts }) => parts.flatMap(buffersOf));
-      await this.#call('write', [batch, position], buffers);
-    });
+    this.#packing = packing.catch(() => undefined);
+    const batch = await packing;
+    await this.#call(
+      'write',
+      [batch, position],
+      batch.flatMap(({ parts }) => parts.flatMap(buffersOf)),
+    );
   }
 
   count(query: Count): Promise<CountAnswer> {
@@ -107,7 +109,8 @@ export class RemoteHistory implements History {
 
   async list(query: List): Promise<ListAnswer> {
     const { kind, parts, ...answer } = await this.#call('list', [query]);
-    return { rows: parts.flatMap((part) => unpackRows(kind, part)), ...answer };
+    const rows = parts.flatMap((part) => unpackRows(kind, part));
+    return { rows: rows.slice(0, Math.max(1, Math.trunc(query.size))), ...answer };
   }
 
   async ticket(id: string): Promise<TicketAnswer | null> {

@@ -1,18 +1,17 @@
-/** Statements to the engine, and their results as packed columns. */
+/** Statements to the engine. */
 import {
   BIGINT,
   BOOLEAN,
   DOUBLE,
   VARCHAR,
   type DuckDBConnection,
-  type DuckDBDataChunk,
-  type DuckDBListValue,
   type DuckDBType,
   type DuckDBValue,
 } from '@duckdb/node-api';
-import { packColumn, type Packed } from '../columns.ts';
+import { unpackColumn, type Packed } from '../columns.ts';
 import type { Column } from '../schema.ts';
 import type { Param, Statement } from '../sql/params.ts';
+import { readChunk } from './read.ts';
 
 const TYPES: Record<Param['type'], DuckDBType> = { text: VARCHAR, int: BIGINT, num: DOUBLE, flag: BOOLEAN };
 
@@ -22,36 +21,25 @@ export function bound({ params }: Statement): [values: DuckDBValue[], types: Duc
   return [values, params.map(({ type }) => TYPES[type])];
 }
 
-/** All rows of a result, as arrays. */
-export async function rowsOf(connection: DuckDBConnection, statement: Statement): Promise<DuckDBValue[][]> {
-  return (await connection.runAndReadAll(statement.sql, ...bound(statement))).getRows();
+/** Runs a statement whose rows hold these columns. */
+export async function packedRows(
+  connection: DuckDBConnection,
+  statement: Statement,
+  columns: readonly Column[],
+): Promise<Packed[]> {
+  const result = await connection.run(statement.sql, ...bound(statement));
+  return (await result.fetchAllChunks()).map((chunk) => readChunk(columns, chunk));
 }
 
-/** A value of the engine as rows have it. */
-function plain({ role }: Column, value: DuckDBValue): unknown {
-  if (value === null || (role !== 'list' && role !== 'time')) return value;
-  return role === 'list' ? (value as DuckDBListValue).items : Number(value);
+/** Runs a statement whose rows hold these columns; gives each row as an array of its values. */
+export async function rowsOf(
+  connection: DuckDBConnection,
+  statement: Statement,
+  columns: readonly Column[],
+): Promise<unknown[][]> {
+  const parts = await packedRows(connection, statement, columns);
+  return parts.flatMap(({ rows, columns: packed }) => {
+    const values = packed.map((column) => unpackColumn(column, rows));
+    return Array.from({ length: rows }, (_, row) => values.map((column) => column[row]));
+  });
 }
-
-/** Rows of a result, which hold these columns. */
-export const packRows = (columns: readonly Column[], rows: readonly DuckDBValue[][]): Packed => ({
-  rows: rows.length,
-  columns: columns.map((column, i) =>
-    packColumn(
-      column,
-      rows.map((row) => plain(column, row[i]!)),
-    ),
-  ),
-});
-
-/** Chunks of a result, which hold these columns. */
-export const packChunks = (columns: readonly Column[], chunks: readonly DuckDBDataChunk[]): Packed[] =>
-  chunks.map((chunk) => ({
-    rows: chunk.rowCount,
-    columns: columns.map((column, i) =>
-      packColumn(
-        column,
-        chunk.getColumnValues(i).map((value) => plain(column, value)),
-      ),
-    ),
-  }));

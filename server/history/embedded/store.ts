@@ -9,8 +9,9 @@ import type { FactKind } from '../../../contract/fact.ts';
 import { FACT_KINDS } from '../../../contract/fact.ts';
 import { measureOf, type Cell } from '../../../contract/measure.ts';
 import type { Position } from '../../../contract/protocol.ts';
+import type { CountRow } from '../../../contract/query.ts';
 import { zone as zoneOf, type Zone } from '../../../contract/time.ts';
-import type { Packed } from '../columns.ts';
+import { unpackRows, type Packed } from '../columns.ts';
 import {
   columnsOf,
   createTable,
@@ -28,7 +29,8 @@ import { Params } from '../sql/params.ts';
 import { append } from './append.ts';
 import type { Batch, Calls, Service, WorkerSettings } from './messages.ts';
 import { Pool } from './pool.ts';
-import { bound, packChunks, packRows, rowsOf } from './statement.ts';
+import { readChunk } from './read.ts';
+import { bound, packedRows, rowsOf } from './statement.ts';
 
 /** Queries that run at once. Each holds a thread of the process's pool, which has four. */
 const READERS = 2;
@@ -41,6 +43,14 @@ const NOWHERE: Position = { epoch: '', seq: 0 };
 
 /** Columns of facts as they are given back: all fields, then the steps. */
 const factColumns = (kind: FactKind): Column[] => [...fieldsOf(kind), { name: STEPS, role: 'text' }];
+const POSITION: Column[] = [
+  { name: 'epoch', role: 'text' },
+  { name: 'seq', role: 'time' },
+];
+const CELL: Column[] = [
+  { name: 'num', role: 'num' },
+  { name: 'den', role: 'num' },
+];
 const namesOf = (columns: readonly Column[]): string => columns.map(({ name }) => quoted(name)).join(', ');
 
 /** The next chunks of a streamed result; none at its end. */
@@ -99,8 +109,9 @@ export class Store implements Service {
   }
 
   async #position(connection: DuckDBConnection): Promise<Position | null> {
-    const [row] = await rowsOf(connection, { sql: 'SELECT epoch, seq FROM "position"', params: [] });
-    return row && row[0] !== null ? { epoch: String(row[0]), seq: Number(row[1]) } : null;
+    const [row] = await rowsOf(connection, { sql: 'SELECT epoch, seq FROM "position"', params: [] }, POSITION);
+    const [epoch, seq] = row as [string | null, number];
+    return epoch === null ? null : { epoch, seq };
   }
 
   /** Runs `work` in one transaction on a reader, so that all it reads belongs to the position it is given. */
@@ -170,36 +181,34 @@ export class Store implements Service {
   async count(query: Parameters<Calls['count']>[0]): Promise<ReturnType<Calls['count']>> {
     const { groups, total } = countSql(query, this.zone);
     return this.#read(async (connection, position) => {
-      const [sum] = await rowsOf(connection, total);
-      const found = groups ? await rowsOf(connection, groups) : [];
-      const rows = found.map((row) => {
-        const key = row.slice(0, groups!.keys) as (string | null)[];
-        const cell = row.slice(-2).map(Number) as Cell;
-        const { bucket } = groups!;
-        return bucket ? { key, bucket: bucket.start(Number(row[groups!.keys])), cell } : { key, cell };
-      });
-      return { rows, total: sum!.map(Number) as Cell, position };
+      const [sum] = await rowsOf(connection, total, CELL);
+      const answer = { rows: [] as CountRow[], total: sum as Cell, position };
+      if (!groups) return answer;
+      const { keys, bucket } = groups;
+      const columns: Column[] = Array.from({ length: keys }, (_, i) => ({ name: `k${i}`, role: 'dim' }));
+      if (bucket) columns.push({ name: 'b', role: 'time' });
+      for (const row of await rowsOf(connection, groups, [...columns, ...CELL])) {
+        const key = row.slice(0, keys) as (string | null)[];
+        const cell = row.slice(-2) as Cell;
+        answer.rows.push(bucket ? { key, bucket: bucket.start(row[keys] as number), cell } : { key, cell });
+      }
+      return answer;
     });
   }
 
   /** See contract/query.ts. Throws ConditionError and CursorError. */
   async list(query: Parameters<Calls['list']>[0]): Promise<ReturnType<Calls['list']>> {
-    const { page, total, order } = listSql(query);
+    const { page, total, order, size } = listSql(query);
     const kind = measureOf(query.measure).fact;
     const columns = fieldsOf(kind);
-    const size = Math.max(1, Math.trunc(query.size));
     return this.#read(async (connection, position) => {
-      const [sum] = await rowsOf(connection, total);
-      const rows = await (await connection.run(page.sql, ...bound(page))).getRows();
-      const parts = [packRows(columns, rows.slice(0, size))];
-      const answer = { kind, parts, total: Number(sum![0]), position };
+      const [sum] = await rowsOf(connection, total, [CELL[0]!]);
+      const parts = await packedRows(connection, page, columns);
+      const answer = { kind, parts, total: sum![0] as number, position };
+      const rows = parts.flatMap((part) => unpackRows(kind, part));
       if (rows.length <= size) return answer;
-      const last = (name: string) => rows[size - 1]![columns.findIndex((column) => column.name === name)]!;
-      const value = last(order.field);
-      return {
-        ...answer,
-        next: cursorOf(order, { value: value === null ? null : Number(value), id: String(last('id')) }),
-      };
+      const { [order.field]: value, id } = rows[size - 1]!;
+      return { ...answer, next: cursorOf(order, { value: value as number | null, id: id as string }) };
     });
   }
 
@@ -207,7 +216,7 @@ export class Store implements Service {
     const columns = factColumns(kind);
     const wanted = [...new Set(ids)];
     return this.#read(async (connection, position) => {
-      const chunks = [];
+      const parts: Packed[] = [];
       for (let from = 0; from < wanted.length; from += LOAD_IDS) {
         const some = wanted.slice(from, from + LOAD_IDS);
         const params = new Params();
@@ -217,10 +226,9 @@ export class Store implements Service {
         const sql =
           `SELECT ${namesOf(columns)} FROM ${table} WHERE ` +
           `rowid IN (SELECT rowid FROM ${table} WHERE ${HASH} IN (${hashes})) AND id IN (${places})`;
-        const result = await connection.run(sql, ...bound({ sql, params: params.all }));
-        chunks.push(...(await result.fetchAllChunks()));
+        parts.push(...(await packedRows(connection, { sql, params: params.all }, columns)));
       }
-      return { parts: packChunks(columns, chunks), position };
+      return { parts, position };
     });
   }
 
@@ -248,7 +256,7 @@ export class Store implements Service {
     const fetching = fetchSome(stream.result);
     stream.fetching = fetching.catch(() => undefined);
     const chunks = await fetching;
-    if (chunks.length > 0) return { parts: packChunks(stream.columns, chunks) };
+    if (chunks.length > 0) return { parts: chunks.map((chunk) => readChunk(stream.columns, chunk)) };
     return this.stop(id);
   }
 
@@ -262,7 +270,7 @@ export class Store implements Service {
 
   /** Finishes what runs, folds the write-ahead log in and lets go of the file. */
   async close(): Promise<null> {
-    for (const id of [...this.#streams.keys()]) await this.stop(id);
+    await Promise.all(Array.from(this.#streams.keys(), (id) => this.stop(id)));
     await this.#writing;
     await this.readers.close((connection) => connection.closeSync());
     await this.writer.run('CHECKPOINT').catch(() => undefined);

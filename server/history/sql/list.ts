@@ -60,6 +60,8 @@ export interface ListSql {
   /** One row: how many facts there are in all. */
   total: Statement;
   order: Order;
+  /** Rows of a page. */
+  size: number;
 }
 
 /** The statements of a list. Throws ConditionError and CursorError. */
@@ -77,9 +79,10 @@ export function listSql(query: List): ListSql {
   let rows = where(params);
   if (query.after !== undefined) rows += ` AND ${beyond(order, placeOf(order, query.after), params)}`;
   const columns = fieldsOf(measure.fact).map(({ name }) => quoted(name));
+  const size = Math.max(1, Math.trunc(query.size));
   const direction = order.newestFirst ? 'DESC' : 'ASC';
   const sql =
     `SELECT ${columns.join(', ')} FROM ${table} WHERE ${rows} ` +
-    `ORDER BY ${quoted(order.field)} ${direction} NULLS LAST, ${quoted('id')} LIMIT ${Math.max(1, Math.trunc(query.size)) + 1}`;
-  return { page: { sql, params: params.all }, total, order };
+    `ORDER BY ${quoted(order.field)} ${direction} NULLS LAST, ${quoted('id')} LIMIT ${size + 1}`;
+  return { page: { sql, params: params.all }, total, order, size };
 }

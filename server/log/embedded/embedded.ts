@@ -238,6 +238,8 @@ class SqliteLog implements EmbeddedLog {
     const id = this.nextId++;
     return new Promise((resolve, reject) => {
       this.asked.set(id, { resolve, reject });
+      // A thread has no origin.
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin
       worker.postMessage({ ...ask, id });
     });
   }

@@ -1,0 +1,63 @@
+/** Pure: the map's style from tokens. No tiles, no glyphs, no sprites: it asks nothing of any network. */
+import type { StyleSpecification } from 'maplibre-gl';
+import type { FeatureCollection } from 'geojson';
+import { fade, mix } from '../shared/palette.ts';
+import type { Tokens } from '../shared/tokens.ts';
+import type { Shapes } from './geometry.ts';
+
+const NOTHING: FeatureCollection = { type: 'FeatureCollection', features: [] };
+
+/** Paint values that change with the theme, by layer and property. */
+export function paints(t: Tokens) {
+  const step = ['number', ['feature-state', 'step'], -1];
+  return {
+    areas: {
+      'fill-color': [
+        'match',
+        step,
+        0,
+        t.seq[0],
+        1,
+        t.seq[1],
+        2,
+        t.seq[2],
+        3,
+        t.seq[3],
+        4,
+        t.seq[4],
+        mix(t.surface, t.raised, 0.5),
+      ],
+      'fill-opacity': 1,
+    },
+    // The lowest band is close to the ground: a lighter border keeps its shape visible.
+    borders: { 'line-color': mix(t.seq[0], t.seq[2], 0.75), 'line-width': 1.2 },
+    over: {
+      'line-color': t.ink,
+      'line-width': 2,
+      'line-opacity': ['case', ['boolean', ['feature-state', 'over'], false], 0.9, 0],
+    },
+    cells: {
+      'fill-color': mix(t.accent, t.ink, 0.35),
+      'fill-opacity': ['interpolate', ['linear'], ['get', 'share'], 0, 0.14, 0.25, 0.3, 1, 0.8],
+      'fill-outline-color': fade(t.ground, 0),
+    },
+  } as const;
+}
+
+/** The whole style. */
+export function styleOf(shapes: Shapes, t: Tokens): StyleSpecification {
+  const p = paints(t);
+  return {
+    version: 8,
+    sources: {
+      areas: { type: 'geojson', data: shapes, promoteId: 'code' },
+      cells: { type: 'geojson', data: NOTHING },
+    },
+    layers: [
+      { id: 'areas', type: 'fill', source: 'areas', paint: p.areas },
+      { id: 'cells', type: 'fill', source: 'cells', paint: p.cells },
+      { id: 'borders', type: 'line', source: 'areas', layout: { 'line-join': 'round' }, paint: p.borders },
+      { id: 'over', type: 'line', source: 'areas', layout: { 'line-join': 'round' }, paint: p.over },
+    ],
+  } as unknown as StyleSpecification;
+}

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { AT, FIXTURE_CITY as city } from '../shared/fixture-city.ts';
+import { fixtures } from './fixtures.ts';
+import { type Data, rows } from './option.ts';
+
+describe('feeds', () => {
+  it('[W1] says in a word which source is silent, since when, and which never spoke', () => {
+    const list = rows((fixtures[0]!.data as Data).feeds, AT, city, 'zh');
+    expect(list.map((r) => [r.name, r.word, r.seen])).toEqual([
+      ['热线工单系统', '正常', '刚刚'],
+      ['呼叫平台', '正常', '刚刚'],
+      ['微信受理', '静默', '26 分钟前'],
+      ['mail-gateway', '未接入', '—'],
+    ]);
+    expect(list[0]).toMatchObject({
+      perMinute: '214',
+      lag: '310 毫秒',
+      refused: '12',
+      hasRefused: true,
+      total: '1,284,113',
+    });
+    expect(list[3]!.lag).toBe('—');
+  });
+});

@@ -1,0 +1,52 @@
+/** Pure: the state of each source to a table. */
+import type { CityFace } from '../../contract/city.ts';
+import type { TopicValues } from '../../contract/topic.ts';
+import { ago, count, DASH, span } from '../shared/format.ts';
+import { nameOf } from '../shared/names.ts';
+import type { Locale } from '../shared/text.ts';
+
+export type Options = Record<string, unknown>;
+export type Data = { feeds: TopicValues['feeds'] };
+
+export const COLUMNS = {
+  source: { zh: '来源', en: 'Source' },
+  state: { zh: '状态', en: 'State' },
+  seen: { zh: '最近收到', en: 'Last seen' },
+  perMinute: { zh: '每分钟', en: 'Per minute' },
+  lag: { zh: '延迟', en: 'Lag' },
+  refused: { zh: '拒收', en: 'Refused' },
+  total: { zh: '累计', en: 'Total' },
+} as const;
+
+export const STATES = {
+  ok: { zh: '正常', en: 'OK' },
+  silent: { zh: '静默', en: 'Silent' },
+  never: { zh: '未接入', en: 'Never' },
+} as const;
+
+/** Rows in the order of the profile, unlisted sources after them; silent ones keep their place but stand out. */
+export function rows(value: Data['feeds'] | undefined, clock: number, city: CityFace, locale: Locale) {
+  const sources = value?.sources ?? {};
+  const listed = city.feeds.map((f) => f.source).filter((s) => Object.hasOwn(sources, s));
+  const others = Object.keys(sources)
+    .filter((s) => !listed.includes(s))
+    .sort();
+  return [...listed, ...others].map((source) => {
+    const feed = sources[source]!;
+    const never = feed.seen === 0;
+    const state = feed.silent ? (never ? 'never' : 'silent') : never ? 'never' : 'ok';
+    return {
+      source,
+      name: nameOf(city, 'source', source, locale),
+      state: state as keyof typeof STATES,
+      word: STATES[state][locale],
+      silent: feed.silent,
+      seen: never ? DASH : ago(feed.seen, clock, locale),
+      perMinute: count(feed.perMinute),
+      lag: never ? DASH : span(feed.lag, locale),
+      refused: count(feed.refused),
+      hasRefused: feed.refused > 0,
+      total: count(feed.total),
+    };
+  });
+}

@@ -1,0 +1,20 @@
+/** How many rows of a list fit, so that no row is ever cut in two. */
+import { onBeforeUnmount, onMounted, type Ref, ref, shallowRef } from 'vue';
+
+/** Rows of at least `rowHeight` px that fit the element; all of them where there is no layout (tests). */
+export function useFit(element: Ref<HTMLElement | null>, rowHeight: number): Ref<number> {
+  const rows = ref(Number.POSITIVE_INFINITY);
+  const observer = shallowRef<ResizeObserver | null>(null);
+  onMounted(() => {
+    const target = element.value;
+    if (!target || typeof ResizeObserver === 'undefined') return;
+    const measure = (): void => {
+      if (target.clientHeight > 0) rows.value = Math.max(1, Math.floor((target.clientHeight + 1) / rowHeight));
+    };
+    observer.value = new ResizeObserver(measure);
+    observer.value.observe(target);
+    measure();
+  });
+  onBeforeUnmount(() => observer.value?.disconnect());
+  return rows;
+}
