@@ -1,7 +1,7 @@
 /**
  * A city profile: everything that differs from city to city, as data (folder `cities/<id>/`).
  * Each file of the folder holds one part, named like the member here: `city.json` the plain members,
- * `places.json`, `units.json`, `categories.json`, `policies.json`, `lexicon.json`, `scenes/<id>.json`, `shapes.geojson`.
+ * `places.json`, `units.json`, `categories.json`, `policies.json`, `lexicon.json`, `scenes/*.json` in the order of their names, `shapes.geojson`.
  */
 import Type, { type Static } from 'typebox';
 import { Condition } from './condition.ts';

@@ -5,6 +5,7 @@
  * history stores them as columns of the same names; both follow these tables. Times are Unix milliseconds
  * (UTC), durations are milliseconds, `null` is "not known" or "has not happened".
  */
+import { EVENT_TYPES } from './event.ts';
 
 /**
  * What a field is: `key` identifies the row, `dim` can be grouped and filtered by, `time` is Unix ms,
@@ -165,7 +166,7 @@ export const BIRTH: { [K in FactKind]: keyof RowsByKind[K] & string } = {
 
 /**
  * One step in the life of a fact: an event as the fold keeps it. Steps of a fact are ordered by
- * (time, source, id), whatever order they arrived in, so the fact is the same for every order (rule E4).
+ * (time, kind, source, id), whatever order they arrived in, so the fact is the same for every order (rule E4).
  */
 export interface Step {
   /** Unix ms, from the event's `time`. */
@@ -178,6 +179,14 @@ export interface Step {
   data: Record<string, unknown>;
 }
 
-/** Order of steps within a fact. */
+/** Place of a step's kind in a life: upstream clocks of whole seconds make a creation and a close simultaneous. */
+const RANK = new Map(EVENT_TYPES.map((type, rank) => [type.slice('hotline.'.length), rank]));
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Order of steps within a fact. Zero only for the same event. */
 export const compareSteps = (a: Step, b: Step): number =>
-  a.at - b.at || (a.source < b.source ? -1 : a.source > b.source ? 1 : a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+  a.at - b.at ||
+  (RANK.get(a.type) ?? 0) - (RANK.get(b.type) ?? 0) ||
+  compareText(a.source, b.source) ||
+  compareText(a.id, b.id);

@@ -82,13 +82,15 @@ export class Rooms {
       room = { name, topics, keys, viewers: 0, emptySince: machine, frame: 0, lastSent: machine };
       this.#rooms.set(name, room);
     }
-    try {
-      await Promise.all(room.topics.map((topic) => topic.ready));
-    } catch (error) {
+    const outcomes = await Promise.allSettled(room.topics.map((topic) => topic.ready));
+    const failed = outcomes.findIndex((outcome) => outcome.status === 'rejected');
+    if (failed >= 0) {
       if (room.viewers === 0) this.#close(room);
-      if (error instanceof ConditionError) return { error: { path: error.path, rule: error.rule } };
-      this.#options.onError?.(error);
-      return { error: { path: '/topics', rule: 'a topic could not be computed' } };
+      const { reason } = outcomes[failed] as PromiseRejectedResult;
+      if (reason instanceof ConditionError)
+        return { error: { path: `/topics/${failed}${reason.path}`, rule: reason.rule } };
+      this.#options.onError?.(reason);
+      return { error: { path: `/topics/${failed}`, rule: 'this topic could not be computed' } };
     }
     if (!this.#rooms.has(name)) return this.join(request);
     const have = request.have?.epoch === epoch ? request.have.seqs : [];

@@ -233,7 +233,7 @@ describe('views', () => {
       city: city.id,
       topics: [{ view: 'latest', params: { size: 3 }, scope: { colour: 'red' } }],
     });
-    expect(reply).toEqual({ error: { path: '/colour', rule: 'a ticket has no such field' } });
+    expect(reply).toEqual({ error: { path: '/topics/0/colour', rule: 'a ticket has no such field' } });
     expect(one.rooms.liveTopics).toBe(0);
   });
 });

@@ -1,7 +1,7 @@
 /**
  * The history in one file of the embedded engine. Runs in the worker thread: appending is synchronous.
  *
- * One connection writes, one transaction after the other. Each query has a transaction of its own, in which it reads
+ * One connection writes (writer.ts). Each query has a transaction of its own, in which it reads
  * the position as well, so that its answer belongs to exactly that position.
  */
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance, type DuckDBResult } from '@duckdb/node-api';
@@ -12,25 +12,15 @@ import type { Position } from '../../../contract/protocol.ts';
 import type { CountRow } from '../../../contract/query.ts';
 import { zone as zoneOf, type Zone } from '../../../contract/time.ts';
 import { unpackRows, type Packed } from '../columns.ts';
-import {
-  columnsOf,
-  createTable,
-  CREATE_POSITION,
-  fieldsOf,
-  HASH,
-  idHash,
-  quoted,
-  STEPS,
-  type Column,
-} from '../schema.ts';
+import { createTable, CREATE_POSITION, fieldsOf, HASH, idHash, quoted, STEPS, type Column } from '../schema.ts';
 import { countSql } from '../sql/count.ts';
 import { cursorOf, listSql } from '../sql/list.ts';
 import { Params } from '../sql/params.ts';
-import { append } from './append.ts';
 import type { Batch, Calls, Service, WorkerSettings } from './messages.ts';
 import { Pool } from './pool.ts';
 import { readChunk } from './read.ts';
 import { bound, packedRows, rowsOf } from './statement.ts';
+import { Writer } from './writer.ts';
 
 /** Queries that run at once. Each holds a thread of the process's pool, which has four. */
 const READERS = 2;
@@ -63,7 +53,6 @@ async function fetchSome(result: DuckDBResult): Promise<DuckDBDataChunk[]> {
   }
   return chunks;
 }
-const breathe = (): Promise<void> => new Promise(setImmediate);
 
 interface Stream {
   connection: DuckDBConnection;
@@ -76,11 +65,10 @@ interface Stream {
 export class Store implements Service {
   readonly #streams = new Map<number, Stream>();
   #lastStream = 0;
-  #writing: Promise<unknown> = Promise.resolve();
 
   private constructor(
     private readonly instance: DuckDBInstance,
-    private readonly writer: DuckDBConnection,
+    private readonly writer: Writer,
     private readonly readers: Pool<DuckDBConnection>,
     private readonly zone: Zone,
   ) {}
@@ -98,10 +86,9 @@ export class Store implements Service {
     const writer = await instance.connect();
     for (const kind of FACT_KINDS) await writer.run(createTable(kind));
     await writer.run(CREATE_POSITION);
-    await writer.run(`CREATE TEMP TABLE replaced (id VARCHAR, ${HASH} BIGINT)`);
     const readers: DuckDBConnection[] = [];
     for (let i = 0; i < READERS; i++) readers.push(await instance.connect());
-    return new Store(instance, writer, new Pool(readers), city);
+    return new Store(instance, await Writer.on(writer), new Pool(readers), city);
   }
 
   position(): Promise<Position | null> {
@@ -126,55 +113,9 @@ export class Store implements Service {
     });
   }
 
-  /** Replaces by id and moves the position in one transaction. Writes wait for one another. */
-  write(batch: Batch, position: Position): Promise<null> {
-    const done = this.#writing.then(() => this.#write(batch, position));
-    this.#writing = done.catch(() => undefined);
-    return done;
-  }
-
-  async #write(batch: Batch, { epoch, seq }: Position): Promise<null> {
-    const { writer } = this;
-    await writer.run('BEGIN TRANSACTION');
-    try {
-      for (const { kind, parts } of batch) await this.#replace(kind, parts);
-      const params = new Params();
-      const sql = `UPDATE "position" SET epoch = ${params.text(epoch)}, seq = ${params.int(seq)}`;
-      await writer.run(sql, ...bound({ sql, params: params.all }));
-      await writer.run('COMMIT');
-    } catch (error) {
-      await writer.run('ROLLBACK').catch(() => undefined);
-      throw error;
-    }
+  async write(batch: Batch, position: Position): Promise<null> {
+    await this.writer.write(batch, position);
     return null;
-  }
-
-  async #replace(kind: FactKind, parts: readonly Packed[]): Promise<void> {
-    const columns = columnsOf(kind);
-    const keys = ['id', HASH].map((name) => columns.findIndex((column) => column.name === name));
-    const keyColumns = keys.map((i) => columns[i]!);
-    const ids = parts.map(({ rows, columns }) => ({ rows, columns: keys.map((i) => columns[i]!) }));
-    await this.#append('replaced', keyColumns, ids, 'temp');
-    const table = quoted(kind);
-    // The hashes find the few rows in question, so that ids are read of those only.
-    const candidates = `SELECT rowid FROM ${table} WHERE ${HASH} IN (SELECT ${HASH} FROM replaced)`;
-    await this.writer.run(
-      `DELETE FROM ${table} WHERE rowid IN (${candidates}) AND id IN (SELECT id FROM replaced); TRUNCATE replaced`,
-    );
-    await this.#append(kind, columns, parts);
-  }
-
-  async #append(table: string, columns: readonly Column[], parts: readonly Packed[], catalog?: string): Promise<void> {
-    const appender = await this.writer.createAppender(table, 'main', catalog);
-    try {
-      for (const part of parts) {
-        append(appender, columns, part);
-        await breathe();
-      }
-      appender.flushSync();
-    } finally {
-      appender.closeSync();
-    }
   }
 
   /** See contract/query.ts. Throws ConditionError. */
@@ -271,10 +212,8 @@ export class Store implements Service {
   /** Finishes what runs, folds the write-ahead log in and lets go of the file. */
   async close(): Promise<null> {
     await Promise.all(Array.from(this.#streams.keys(), (id) => this.stop(id)));
-    await this.#writing;
     await this.readers.close((connection) => connection.closeSync());
-    await this.writer.run('CHECKPOINT').catch(() => undefined);
-    this.writer.closeSync();
+    await this.writer.close();
     this.instance.closeSync();
     return null;
   }

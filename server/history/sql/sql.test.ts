@@ -122,7 +122,7 @@ describe('buckets as SQL', () => {
       const days = 730;
       const moments: number[] = [];
       // Densely around each local midnight and around both sides of every hour of some days, sparsely elsewhere.
-      for (let at = from; at < from + days * DAY; at += 5 * HOUR + 7 * MINUTE) {
+      for (let at = from; at < from + days * DAY; at += 11 * HOUR + 7 * MINUTE) {
         const midnight = zone.dayStart(at);
         for (const moment of [at, midnight, midnight - 1, midnight + 30 * MINUTE, midnight + 2 * HOUR - 1]) {
           if (moment >= from && moment < from + days * DAY) moments.push(moment);
@@ -144,8 +144,10 @@ describe('buckets as SQL', () => {
           ],
         );
         expect(rows).toHaveLength(some.length);
-        for (const [at, number] of rows as [number, number][])
-          expect([at, start(number)]).toEqual([at, bucketStart(zone, step, at)]);
+        const wrong = (rows as [number, number][]).filter(
+          ([at, number]) => start(number) !== bucketStart(zone, step, at),
+        );
+        expect(wrong).toEqual([]);
       }
     });
   }

@@ -1,0 +1,70 @@
+import { createI18n } from 'vue-i18n';
+import { describe, expect, it } from 'vitest';
+import { CHANNELS, MEDIA, NATURES, SATISFACTIONS, SENTIMENTS, URGENCIES } from '../../contract/event.ts';
+import { CLOCK_STATES, FACT_FIELDS, STATUSES } from '../../contract/fact.ts';
+import { EVENT_TYPES } from '../../contract/event.ts';
+import { MEASURES } from '../../contract/measure.ts';
+import { WINDOWS } from '../../contract/time.ts';
+import { en } from './en.ts';
+import { zh } from './zh.ts';
+
+const leaves = (node: object, path = ''): [string, string][] =>
+  Object.entries(node).flatMap(([key, value]) =>
+    typeof value === 'string'
+      ? [[`${path}${key}`, value] as [string, string]]
+      : leaves(value as object, `${path}${key}.`),
+  );
+const holes = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!).sort();
+
+describe('words of the screen', () => {
+  it('are there in both languages, with the same holes', () => {
+    const chinese = new Map(leaves(zh));
+    const english = new Map(leaves(en));
+    expect([...english.keys()].sort()).toEqual([...chinese.keys()].sort());
+    for (const [key, text] of chinese) {
+      expect([key, holes(english.get(key)!)]).toEqual([key, holes(text)]);
+      expect(text.trim() || key).not.toBe(key);
+    }
+  });
+
+  it('compile without the signs that mean something to the compiler', () => {
+    const options: Record<string, unknown> = { legacy: false, locale: 'zh', messages: { zh, en } };
+    const { global } = (createI18n as (given: object) => { global: unknown })(options);
+    const { t } = global as { t(key: string, values: object, options: object): string };
+    for (const [locale, messages] of Object.entries({ zh, en })) {
+      for (const [key, text] of leaves(messages)) {
+        const values = Object.fromEntries(holes(text).map((hole) => [hole, `<${hole}>`]));
+        expect([key, t(key, values, { locale })]).toEqual([key, text.replace(/\{(\w+)\}/g, '<$1>')]);
+      }
+    }
+  });
+
+  it('name every value, field, event, unit and window of the contract', () => {
+    const enums = {
+      channel: CHANNELS,
+      nature: NATURES,
+      satisfaction: SATISFACTIONS,
+      urgency: URGENCIES,
+      medium: MEDIA,
+      sentiment: SENTIMENTS,
+      status: STATUSES,
+      clock: CLOCK_STATES,
+    };
+    for (const [field, values] of Object.entries(enums)) {
+      expect([field, ...Object.keys(zh.value[field as keyof typeof enums]).sort()]).toEqual([
+        field,
+        ...[...values].sort(),
+      ]);
+    }
+    for (const fields of Object.values(FACT_FIELDS))
+      expect(Object.keys(zh.field)).toEqual(expect.arrayContaining(Object.keys(fields)));
+    const steps = EVENT_TYPES.filter((type) => type.startsWith('hotline.ticket.')).map((type) =>
+      type.slice('hotline.ticket.'.length),
+    );
+    expect(Object.keys(zh.happened.ticket).sort()).toEqual(steps.sort());
+    expect(Object.keys(zh.unit)).toEqual(
+      expect.arrayContaining(Object.values(MEASURES).map((measure) => measure.unit)),
+    );
+    expect(Object.keys(zh.window)).toEqual([...WINDOWS]);
+  });
+});
