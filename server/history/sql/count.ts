@@ -60,7 +60,7 @@ function cellSql(measure: Measure, groups: readonly string[], inner: string, par
     `SELECT ${names}v, sum(n) OVER (${within} ORDER BY v)::DOUBLE AS upto, ` +
     `sum(n) OVER (${within})::DOUBLE AS facts FROM (${values})`;
   return (
-    `SELECT ${names}coalesce(min(v) FILTER (WHERE upto >= floor(${params.num(measure.q!)} * facts)), 0)::DOUBLE AS num, ` +
+    `SELECT ${names}coalesce(min(v) FILTER (WHERE upto >= ceil(${params.num(measure.q!)} * facts)), 0)::DOUBLE AS num, ` +
     `coalesce(max(facts), 0)::DOUBLE AS den FROM (${ranks})${grouped}`
   );
 }
