@@ -51,10 +51,16 @@ export function zone(name: string): Zone {
     cache.set(slot, value);
     return value;
   };
-  /** Turns a local wall-clock time (as if UTC) into a moment. */
+  /**
+   * The moment of a local wall-clock time (given as if UTC): the first of two where clocks were set back, and where
+   * they were set forward over it, the moment at which they were.
+   */
   const fromLocal = (local: number): number => {
-    const guess = local - offset(local);
-    return local - offset(guess);
+    const early = local - offset(local - DAY);
+    const late = local - offset(local + DAY);
+    if (early === late) return early;
+    const real = [early, late].filter((at) => at + offset(at) === local);
+    return real.length > 0 ? Math.min(...real) : Math.max(early, late);
   };
   const dayStart = (at: number): number => fromLocal(Math.floor((at + offset(at)) / DAY) * DAY);
   return {

@@ -17,7 +17,7 @@ import type { Entry } from '../log/log.ts';
 import { agenda } from '../sla/agenda.ts';
 import { foldCall } from './call.ts';
 import { foldMention } from './mention.ts';
-import { clockState, foldTicket, nextMoment, type TicketContext, type TicketState } from './ticket.ts';
+import { clockState, copyTicket, foldTicket, nextMoment, type TicketContext, type TicketState } from './ticket.ts';
 
 /** A change of one fact. `slot` is its place among the rows of its kind; views that are being built look at it. */
 export interface Change {
@@ -172,7 +172,7 @@ export function factStore(context: TicketContext): FactStore {
         if (slot === undefined) break;
         const id = ticketIds[slot]!;
         const fact = tables.ticket.facts.get(id)!;
-        const row = { ...(fact.row as TicketRow) };
+        const row = copyTicket(fact.row as TicketRow);
         row.clock = clockState(row, now);
         fact.state = { ...fact.state!, row };
         changes.push(settle('ticket', id, fact, row, now));

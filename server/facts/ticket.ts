@@ -3,6 +3,7 @@
  * arrived in, so the row is the same for every order (rule E4).
  */
 import type { Step, TicketRow } from '../../contract/fact.ts';
+import { rowCopier } from './row.ts';
 import type { Deadlines } from '../sla/policy.ts';
 import type { WorkTime } from '../sla/calendar.ts';
 
@@ -183,6 +184,15 @@ function again(state: TicketState, at: number): void {
   if (row.dispatched !== null) startClock(state, at, null);
 }
 
+/** Copies a ticket's row. */
+export const copyTicket = rowCopier('ticket');
+
+function blank(id: string): TicketRow {
+  const row = copyTicket(EMPTY);
+  row.id = id;
+  return row;
+}
+
 const ENDED = new Set(['closed', 'merged', 'cancelled']);
 
 /** The fields that a deadline policy may look at: what the ticket is about, not what became of it. */
@@ -240,8 +250,8 @@ export function foldTicket(
 ): TicketState {
   const carry = appended && before !== null && before.steps === steps.length - 1;
   const state: TicketState = carry
-    ? { ...before, row: { ...before.row }, steps: steps.length }
-    : { row: { ...EMPTY, id, words: [] }, clockStart: null, givenDue: null, stopped: null, steps: steps.length };
+    ? { ...before, row: copyTicket(before.row), steps: steps.length }
+    : { row: blank(id), clockStart: null, givenDue: null, stopped: null, steps: steps.length };
   for (let i = carry ? steps.length - 1 : 0; i < steps.length; i++) {
     const { type, at, data, source } = steps[i]!;
     STEPS[type]?.(state, at, data, source);

@@ -76,6 +76,10 @@ describe('zones', () => {
     expect(ny.dayStart(change)).toBe(Date.parse('2026-11-01T00:00:00-04:00'));
     expect(ny.addDays(change, 1) - ny.dayStart(change)).toBe(25 * HOUR);
     expect(tz.addDays(at('2026-11-21T14:00:00'), -1)).toBe(at('2026-11-21T00:00:00') - DAY);
+    const santiago = zone('America/Santiago');
+    const skipped = Date.parse('2025-09-06T12:00:00-04:00');
+    expect(santiago.addDays(skipped, 1)).toBe(Date.parse('2025-09-07T01:00:00-03:00'));
+    expect(santiago.addDays(skipped, 2)).toBe(Date.parse('2025-09-08T00:00:00-03:00'));
     expect(tz.parts(at('2026-11-21T14:32:00'))).toMatchObject({ day: 21, hour: 14, minute: 32, weekday: 6 });
   });
 });

@@ -1,7 +1,7 @@
 /** Runs the real server as a program of its own on a free port, in a folder of its own. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -10,6 +10,8 @@ import { keyRing } from '../../server/access/keys.ts';
 import { openEmbeddedState } from '../../server/state/embedded/embedded.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+/** Options of Node under which the server is started everywhere. */
+const FLAGS = JSON.parse(readFileSync(join(root, 'server', 'node-flags.json'), 'utf8')) as string[];
 const START_LIMIT = 30_000;
 
 export interface TestServer {
@@ -50,7 +52,7 @@ export async function testHome(city = 'wuxi'): Promise<TestHome> {
     async start({ args = [], node = [], port = 0, env = {} } = {}) {
       const child = spawn(
         process.execPath,
-        [...node, '--import', 'tsx', 'server/main.ts', '--city', city, '--data', dir, '--port', String(port), ...args],
+        [...node, ...FLAGS, 'server/main.ts', '--city', city, '--data', dir, '--port', String(port), ...args],
         {
           cwd: root,
           stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,100 @@
+/** The wall when something between it and the data breaks: it says so, and mends itself without a reload. */
+import type { Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afternoon } from './support/afternoon.ts';
+import { cableTo } from './support/cable.ts';
+import { chromiumPath, launch } from './support/chromium.ts';
+import { created } from './support/events.ts';
+import { accepted, mark, openPage, showsAccepted, unmoved, type WatchedPage } from './support/page.ts';
+import { post, testHome, type TestHome, type TestServer } from './support/server.ts';
+
+/** Far above the 3 s of rule W1, for machines that are busy with other things. */
+const SOON = { timeout: 30_000 };
+const BEFORE = 7;
+
+describe.skipIf(!chromiumPath)('a wall whose connection breaks', () => {
+  const day = afternoon();
+  let browser: Browser;
+  let home: TestHome;
+  let server: TestServer;
+  let watched: WatchedPage | undefined;
+  let sent = 0;
+  const send = async (count: number): Promise<void> => {
+    const events = Array.from({ length: count }, () => created(`R${sent++}`, {}, day.now()));
+    expect((await post(server.address, home.token, events)).body.taken).toBe(count);
+  };
+  const open = async (address = server.address): Promise<WatchedPage['page']> => {
+    watched = await openPage(browser, address);
+    await showsAccepted(watched.page, sent);
+    await watched.page.waitForSelector('[data-live="live"]', SOON);
+    await mark(watched.page);
+    return watched.page;
+  };
+
+  beforeAll(async () => void (browser = await launch()));
+  afterAll(() => browser?.close());
+  beforeEach(async () => {
+    sent = 0;
+    home = await testHome();
+    server = await home.start({ args: day.args() });
+    await send(BEFORE);
+  });
+  afterEach(async () => {
+    const outside = watched?.outside;
+    await watched?.close();
+    watched = undefined;
+    await server.stop();
+    home.remove();
+    expect(outside).toEqual([]);
+  });
+
+  it('[W1] says that it is cut off when the server dies, and is right again after it is back', async () => {
+    const page = await open();
+    const port = Number(new URL(server.address).port);
+    await server.kill();
+    await page.waitForSelector('[data-live="cut"]', SOON);
+    expect(await accepted(page)).toBe(BEFORE);
+    // Its panels are marked late too: a wall that stands still must not look alive.
+    await page.waitForSelector('.panel.late', SOON);
+    server = await home.start({ port, args: day.args() });
+    await send(1);
+    await showsAccepted(page, BEFORE + 1);
+    await page.waitForSelector('[data-live="live"]', SOON);
+    await page.waitForFunction(() => document.querySelector('.panel.late') === null, undefined, SOON);
+    await send(2);
+    await showsAccepted(page, BEFORE + 3);
+    expect(await unmoved(page)).toBe(true);
+  });
+
+  it('[T2] is right after it was offline while events came', async () => {
+    const page = await open();
+    await watched!.context.setOffline(true);
+    await send(20);
+    await page.waitForTimeout(1500);
+    await send(5);
+    await watched!.context.setOffline(false);
+    await showsAccepted(page, BEFORE + 25);
+    await page.waitForSelector('[data-live="live"]', SOON);
+    expect(await unmoved(page)).toBe(true);
+  });
+
+  it('[T2] [W1] is right after a cable was pulled and plugged in again, which neither end is told', async () => {
+    const cable = await cableTo(server.address);
+    try {
+      const page = await open(cable.address);
+      cable.pull();
+      await send(20);
+      await page.waitForSelector('[data-live="cut"]', SOON);
+      expect(await accepted(page)).toBe(BEFORE);
+      await send(5);
+      cable.plug();
+      await showsAccepted(page, BEFORE + 25);
+      await page.waitForSelector('[data-live="live"]', SOON);
+      await send(1);
+      await showsAccepted(page, BEFORE + 26);
+      expect(await unmoved(page)).toBe(true);
+    } finally {
+      await cable.close();
+    }
+  });
+});

@@ -1,0 +1,76 @@
+/** A page of the screen that is watched: what it asks of other hosts, its faults, its dialogs. */
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+
+export interface WatchedPage {
+  page: Page;
+  context: BrowserContext;
+  /** Requests and sockets to any other host than the server's; every such request was refused. */
+  outside: string[];
+  /** Console messages of level error and errors that nothing caught. */
+  faults: string[];
+  /** Dialogs that opened; each was dismissed. */
+  dialogs: string[];
+  /** Addresses asked of the server, by the kind of what was asked for. */
+  asked: { kind: string; url: string }[];
+  close(): Promise<void>;
+}
+
+/** The address of a request that goes to another host, or undefined. `data:` and `blob:` go nowhere. */
+const elsewhere = (url: string, home: string): boolean =>
+  /^(https?|wss?|ftp):/.test(url) && new URL(url).host !== new URL(home).host;
+
+/** Opens `path` of the server in a context of its own, at 1920 × 1080. */
+export async function openPage(browser: Browser, address: string, path = '/'): Promise<WatchedPage> {
+  const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
+  const page = await context.newPage();
+  const watched: WatchedPage = {
+    page, context, outside: [], faults: [], dialogs: [], asked: [],
+    close: () => context.close(),
+  }; // prettier-ignore
+  await context.route('**/*', (route) => {
+    const request = route.request();
+    const url = request.url();
+    if (elsewhere(url, address)) {
+      watched.outside.push(url);
+      return route.abort();
+    }
+    watched.asked.push({ kind: request.resourceType(), url });
+    return route.continue();
+  });
+  page.on('websocket', (socket) => {
+    if (elsewhere(socket.url(), address)) watched.outside.push(socket.url());
+  });
+  page.on('console', (message) => {
+    if (message.type() === 'error') watched.faults.push(`${message.text()} (${message.location().url})`);
+  });
+  page.on('pageerror', (error) => watched.faults.push(String(error.stack ?? error)));
+  page.on('dialog', (dialog) => {
+    watched.dialogs.push(dialog.message());
+    void dialog.dismiss();
+  });
+  await page.goto(address + path);
+  return watched;
+}
+
+/** Waits until the tile of today's accepted tickets shows this number. Throws after `limit` ms. */
+export async function showsAccepted(page: Page, value: number, limit = 30_000): Promise<void> {
+  try {
+    await page.waitForSelector(`[data-measure="accepted"][data-value="${value}"]`, { timeout: limit });
+  } catch (error) {
+    throw new Error(`accepted is ${await accepted(page)}, not ${value}, after ${limit} ms`, { cause: error });
+  }
+}
+
+/** The number that the tile shows; NaN when there is none. */
+export const accepted = (page: Page): Promise<number> =>
+  page.evaluate(() =>
+    Number(document.querySelector('[data-measure="accepted"]')?.getAttribute('data-value') || Number.NaN),
+  );
+
+/** Marks the document, so that `unmoved` can tell whether it is still the same one. */
+export const mark = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    (window as unknown as { marked: boolean }).marked = true;
+  });
+export const unmoved = (page: Page): Promise<boolean> =>
+  page.evaluate(() => (window as unknown as { marked?: boolean }).marked === true);
