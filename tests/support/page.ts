@@ -12,7 +12,8 @@ export interface WatchedPage {
   dialogs: string[];
   /** Addresses asked of the server, by the kind of what was asked for. */
   asked: { kind: string; url: string }[];
-  close(): Promise<void>;
+  /** Closes it. Throws when it asked another host, had a fault (unless those are to be expected) or opened a dialog. */
+  close(faultsExpected?: boolean): Promise<void>;
 }
 
 /** The address of a request that goes to another host, or undefined. `data:` and `blob:` go nowhere. */
@@ -25,7 +26,13 @@ export async function openPage(browser: Browser, address: string, path = '/'): P
   const page = await context.newPage();
   const watched: WatchedPage = {
     page, context, outside: [], faults: [], dialogs: [], asked: [],
-    close: () => context.close(),
+    async close(faultsExpected = false) {
+      await context.close();
+      const wrong = [...watched.outside, ...(faultsExpected ? [] : watched.faults), ...watched.dialogs];
+      if (wrong.length > 0) throw new Error(`the page misbehaved:
+${wrong.join('
+')}`);
+    },
   }; // prettier-ignore
   await context.route('**/*', (route) => {
     const request = route.request();

@@ -113,6 +113,12 @@ export interface PostAnswer {
   error?: { path: string; rule: string };
 }
 
+/** Sends events of which every one is to be new and good; throws otherwise. */
+export async function add(address: string, token: string, events: readonly unknown[]): Promise<void> {
+  const { status, body } = await post(address, token, events);
+  if (body.taken !== events.length) throw new Error(`${status} ${JSON.stringify(body)}`);
+}
+
 /** Figures of the server's city. */
 export async function figures(address: string, city = 'wuxi'): Promise<Record<string, number>> {
   const health = (await (await fetch(`${address}/healthz`)).json()) as {

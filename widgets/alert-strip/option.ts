@@ -23,23 +23,26 @@ export const LEVEL_WORDS = {
   4: { zh: '蓝色', en: 'Blue' },
 } as const;
 
-/** Lines with the gravest first, the newest first within a level. */
+const FEEDS = { zh: '数据接入', en: 'Data feeds' } as const;
+
+/** Lines with the gravest first; within a level what has lasted longest, as the server cuts the list. */
 export function lines(value: Data['alerts'] | undefined, clock: number, city: CityFace, locale: Locale) {
   return Object.entries(value?.cards ?? {})
-    .sort(([a, x], [b, y]) => x.level - y.level || y.since - x.since || (a < b ? -1 : 1))
+    .sort(([a, x], [b, y]) => x.level - y.level || x.since - y.since || (a < b ? -1 : 1))
     .map(([id, card]) => {
-      const name = nameOf(city, card.kind === 'overdue' ? 'unit' : 'source', card.key, locale);
+      const about = nameOf(city, card.kind === 'overdue' ? 'unit' : 'source', card.key, locale);
       const n = count(card.count);
       const text =
         card.kind === 'overdue'
-          ? { zh: `${n} 件工单超期未答复`, en: `${n} ticket${card.count === 1 ? '' : 's'} overdue` }
-          : { zh: '数据来源静默，数字可能不全', en: 'source is silent, numbers may be incomplete' };
+          ? { zh: `${about} ${n} 件工单已超期`, en: `${about}: ${n} ticket${card.count === 1 ? '' : 's'} overdue` }
+          : { zh: `${about} 数据中断，数字可能不全`, en: `${about} is silent: numbers may be incomplete` };
       return {
         id,
         level: card.level,
         word: LEVEL_WORDS[card.level][locale],
         text: text[locale],
-        name,
+        /** Who is to act: the unit; for a silent source whoever runs the feeds. */
+        name: card.kind === 'overdue' ? about : FEEDS[locale],
         age: ago(card.since, clock, locale),
         mark: { kind: 'card', of: card.kind, key: card.key } satisfies CardMark,
         drills: card.kind === 'overdue',

@@ -43,6 +43,7 @@ const heat = { ...range, cells: { accepted: { ...cells, '-': [4, 0] } }, total: 
 export const fixtures: Fixture[] = [
   {
     name: 'an hour, per 10,000',
+    options: { window: '1h', heat: '1h' },
     data: {
       areas: { ...range, cells: { per_10k: { ...RESIDENTS, '-': [2, 0] } }, total: { per_10k: [118, 7_460_000] } },
       cells: heat,
@@ -56,6 +57,7 @@ export const fixtures: Fixture[] = [
   },
   {
     name: 'a quiet hour',
+    options: { window: '1h', heat: '1h' },
     data: { areas: { ...range, cells: { per_10k: {} }, total: { per_10k: [0, 7_460_000] } }, units },
   },
   { name: 'empty', data: {} },

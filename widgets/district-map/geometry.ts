@@ -22,18 +22,17 @@ function unmercator([x, y]: Point): Point {
 const ringsOf = (g: Polygon | MultiPolygon): Position[][] =>
   g.type === 'Polygon' ? g.coordinates : g.coordinates.flat();
 
+/** Every corner of every ring. */
+export const outline = (shapes: Shapes): Position[] => shapes.features.flatMap((f) => ringsOf(f.geometry).flat());
+
 /** Bounds of all shapes; null when there is none. */
 export function boundsOf(shapes: Shapes): Bounds | null {
   const box: Bounds = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const feature of shapes.features) {
-    for (const ring of ringsOf(feature.geometry)) {
-      for (const [lng, lat] of ring) {
-        box[0] = Math.min(box[0], lng!);
-        box[1] = Math.min(box[1], lat!);
-        box[2] = Math.max(box[2], lng!);
-        box[3] = Math.max(box[3], lat!);
-      }
-    }
+  for (const [lng, lat] of outline(shapes)) {
+    box[0] = Math.min(box[0], lng!);
+    box[1] = Math.min(box[1], lat!);
+    box[2] = Math.max(box[2], lng!);
+    box[3] = Math.max(box[3], lat!);
   }
   return box[0] <= box[2] ? box : null;
 }

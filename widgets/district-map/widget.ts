@@ -12,9 +12,9 @@ export default defineWidget({
   titles: { zh: '区域热力', en: 'Demand by district' },
   options: Type.Object({
     measure: Type.Enum([...MAP_MEASURES], { default: 'per_10k' }),
-    window: WindowOption('1h'),
-    /** Window of the cells; the last hour alone is few of them. */
-    heat: Type.Enum(['1h', '24h', 'none'], { default: '1h' }),
+    window: WindowOption('24h'),
+    /** Window of the cells. */
+    heat: Type.Enum(['1h', '24h', 'none'], { default: '24h' }),
     /** How many of the hottest places are circled. */
     hot: Type.Integer({ minimum: 0, maximum: 12, default: 4 }),
     /** Bands of equal width say how much more; quantile bands tell neighbours apart. */

@@ -33,8 +33,8 @@ describe('numbers', () => {
     expect(withUnit(accepted, 6204, 'en')).toBe('6,204');
   });
   it('keeps small rates readable', () => {
-    expect([7.2, 0.35, 0.063, 0].map(ratePlaces)).toEqual([1, 2, 3, 1]);
-    expect(amount(measureOf('per_10k'), 0.0634)).toBe('0.063');
+    expect([7.2, 0.35, 0.063, 0].map(ratePlaces)).toEqual([1, 2, 2, 1]);
+    expect(amount(measureOf('per_10k'), 0.0634)).toBe('0.06');
   });
   it('writes a target as it was set', () => {
     expect(target(satisfaction, 98, 'zh')).toBe('98%');

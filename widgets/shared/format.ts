@@ -31,8 +31,8 @@ export const count = (value: number | null | undefined): string =>
 export const number = (value: number | null | undefined, places: number): string =>
   value === null || value === undefined ? DASH : signed(decimals(places).format(value));
 
-/** Decimals that keep a small rate readable: one from 1 up, two from 0.1, else three. 0 needs one. */
-export const ratePlaces = (largest: number): number => (largest >= 1 || largest === 0 ? 1 : largest >= 0.1 ? 2 : 3);
+/** Decimals of a rate: one from 1 up, two below; more can't be read from afar. 0 needs one. */
+export const ratePlaces = (largest: number): number => (largest >= 1 || largest === 0 ? 1 : 2);
 
 /** Value in the measure's unit, without the unit. Percentages have one decimal. */
 export function amount(measure: Pick<Measure, 'kind' | 'unit'>, value: number | null): string {

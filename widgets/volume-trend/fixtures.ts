@@ -1,10 +1,11 @@
 import type { Fixture } from '../../contract/widget.ts';
 import { HOUR } from '../../contract/time.ts';
-import { AT, MIDNIGHT } from '../shared/fixture-city.ts';
+import { MIDNIGHT } from '../shared/fixture-city.ts';
 
 const MIDDLE = [9, 6, 5, 4, 4, 6, 13, 38, 84, 98, 91, 79, 47, 66, 82, 80, 74, 58, 41, 33, 28, 24, 18, 12];
 const TODAY = [8, 6, 6, 4, 4, 6, 13, 31, 83, 90, 88, 84, 48, 82, 61];
-const to = AT - (AT % 60_000) + 60_000;
+/** The day's window ends with the day, not with the clock. */
+const to = MIDNIGHT + 24 * HOUR;
 
 const today = {
   from: MIDNIGHT,
@@ -20,6 +21,6 @@ const normal = {
 export const fixtures: Fixture[] = [
   { name: 'a Saturday afternoon', data: { today, normal } },
   { name: 'no history yet', data: { today, normal: { date: '2026-11-21', days: 0, hours: {} } } },
-  { name: 'just after midnight', data: { today: { from: MIDNIGHT, to: MIDNIGHT + 60_000, cells: {} }, normal } },
+  { name: 'nothing yet today', data: { today: { from: MIDNIGHT, to, cells: {} }, normal } },
   { name: 'empty', data: {} },
 ];

@@ -29,10 +29,16 @@ export interface Hour {
 }
 
 /**
- * The 24 hours of the city's day. A past hour without a bucket is 0, a future one is unknown. The band is null
- * where history has no day to compare with.
+ * The 24 hours of the city's day at the clock. A past hour without a bucket is 0, one still to come is unknown:
+ * the day's series reaches to its midnight, so only the clock tells them apart. The band is null where history
+ * has no day to compare with.
  */
-export function hours(today: Data['today'] | undefined, normal: Data['normal'] | undefined, timeZone: string): Hour[] {
+export function hours(
+  today: Data['today'] | undefined,
+  normal: Data['normal'] | undefined,
+  timeZone: string,
+  clock: number,
+): Hour[] {
   const tz = zoneOf(timeZone);
   const list: Hour[] = Array.from({ length: 24 }, (_, hour) => {
     const band = normal && normal.days > 0 ? normal.hours[String(hour)] : undefined;
@@ -40,11 +46,11 @@ export function hours(today: Data['today'] | undefined, normal: Data['normal'] |
   });
   if (!today) return list;
   const cells = today.cells['accepted'] ?? {};
-  for (let at = today.from; at < today.to; at += HOUR) {
+  for (let at = today.from; at < today.to && at <= clock; at += HOUR) {
     const entry = list[tz.parts(at).hour]!;
     entry.at ??= at;
     entry.value = (entry.value ?? 0) + (cells[String(at)]?.[0] ?? 0);
-    entry.partial = at + HOUR > today.to;
+    entry.partial = at + HOUR > clock;
   }
   return list;
 }
