@@ -2,14 +2,18 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildScreen, checkNode, installPackages, root } from './setup.mjs';
+import { buildScreen, buildServer, checkNode, installPackages, root } from './setup.mjs';
 
 checkNode();
 installPackages();
 buildScreen();
+buildServer();
 const given = process.argv.slice(2);
 const args = given.length > 0 ? given : ['--simulate'];
 const flags = JSON.parse(readFileSync(join(root, 'server', 'node-flags.json'), 'utf8'));
-const server = spawn(process.execPath, [...flags, 'server/main.ts', ...args], { cwd: root, stdio: 'inherit' });
+const server = spawn(process.execPath, [...flags, 'dist/node/server/main.js', ...args], {
+  cwd: root,
+  stdio: 'inherit',
+});
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => server.kill(signal));
 server.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' || signal === 'SIGTERM' ? 0 : 1)));

@@ -6,7 +6,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildScreen, checkNode, installPackages, root } from './setup.mjs';
+import { buildScreen, buildServer, checkNode, installPackages, root } from './setup.mjs';
 
 const LIMIT = 50 * 60_000;
 const PROGRAMS = { 'redis-server': 'redis-server', chromium: 'chromium' };
@@ -77,6 +77,7 @@ function count(report, code) {
 checkNode();
 installPackages();
 buildScreen();
+buildServer();
 const lacking = installPrograms();
 const folder = mkdtempSync(join(tmpdir(), 'hotline-wall-test-'));
 const sum = { passed: 0, failed: 0, skipped: 0 };

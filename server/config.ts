@@ -1,8 +1,10 @@
-/** Configuration: command line first, then environment, then the defaults of one machine. */
+/**
+ * Configuration: command line first, then environment, then the defaults of one machine. Folders are those of the
+ * working directory, which is the checkout.
+ */
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 export interface Config {
@@ -36,7 +38,6 @@ export interface Simulation {
 /** A setting that cannot be used. The message names it and the rule. */
 export class ConfigError extends Error {}
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '::1']);
 
 /** Whether this host is reached from this machine only. */
@@ -102,10 +103,10 @@ export function readConfig(argv: string[], env: NodeJS.ProcessEnv): Config {
   return {
     host,
     port: whole('--port', values.port ?? env['PORT'] ?? '12345', 0, 65535),
-    dataDir: kept ?? (speed === 1 ? join(root, 'data') : mkdtempSync(join(tmpdir(), 'hotline-wall-'))),
-    citiesDir: env['CITIES_DIR'] ?? join(root, 'cities'),
+    dataDir: kept ?? (speed === 1 ? resolve('data') : mkdtempSync(join(tmpdir(), 'hotline-wall-'))),
+    citiesDir: env['CITIES_DIR'] ?? resolve('cities'),
     cities: values.city ?? ['wuxi'],
-    screenDir: join(root, 'dist', 'screen'),
+    screenDir: resolve('dist', 'screen'),
     keepEntries: whole('KEEP_ENTRIES', env['KEEP_ENTRIES'] ?? '1000000', 0, 1e9),
     simulate: values.simulate
       ? {

@@ -5,6 +5,7 @@ import { startApp, type App } from './app.ts';
 import { scaledClock, systemClock } from './clock.ts';
 import { ConfigError, HELP, readConfig, type Config, type Simulation } from './config.ts';
 import { ProfileError } from './city/load.ts';
+import { MODULE } from './worker.ts';
 
 /** A stop that takes longer than this is cut off, ms. */
 const STOP_LIMIT = 15_000;
@@ -22,7 +23,7 @@ async function simulate(
     if (key.name === name && key.city === city && key.revoked === null) await app.keys.revoke(key.id);
   const { token } = await app.keys.create({ name, city, sources: null, role: 'intake' });
   const args = [
-    '--import', 'tsx', fileURLToPath(new URL('../mock-feeds/main.ts', import.meta.url)),
+    ...(MODULE === '.ts' ? ['--import', 'tsx'] : []), fileURLToPath(new URL(`../mock-feeds/main${MODULE}`, import.meta.url)),
     '--city', city, '--url', app.address, '--seed', String(simulation.seed), '--scenario', simulation.scenario,
     '--backfill-days', String(simulation.backfillDays), '--clock-origin', origin, '--speed', String(speed),
   ]; // prettier-ignore

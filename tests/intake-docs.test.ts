@@ -145,8 +145,8 @@ describe('security of every answer', () => {
   });
 
   it('errors tell nothing of the inside', async () => {
-    for (const [, status, ...asked] of kinds.filter(([, code]) => code >= 400)) {
-      expect((await ask(...asked)).body, String(status)).not.toMatch(/node_modules|\.ts\b|\n\s+at /);
+    for (const [, , ...asked] of kinds.filter(([, code]) => code >= 400)) {
+      expect((await ask(...asked)).body).not.toMatch(/node_modules|\.ts\b|\n\s+at /);
     }
   });
 });
@@ -155,8 +155,9 @@ describe('who may ask', () => {
   it.each(['wall.example.com', 'wall.example.com:80', '127.0.0.1.example.com', 'localhost.example.com', '10.0.0.1'])(
     'the host name %s is refused on loopback',
     async (host) => {
-      for (const path of ['/', '/api/v1/cities', '/healthz', '/api/docs/json', '/assets/none.js', '/nothing'])
-        expect((await ask(path, { host })).status, path).toBe(403);
+      const paths = ['/', '/api/v1/cities', '/healthz', '/api/docs/json', '/assets/none.js', '/nothing'];
+      const replies = await Promise.all(paths.map((path) => ask(path, { host })));
+      expect(replies.map(({ status }) => status)).toEqual(paths.map(() => 403));
     },
   );
   it.each(['127.0.0.1', 'localhost', 'localhost:1234', '[::1]:80'])('the host name %s is served', async (host) => {
@@ -183,7 +184,7 @@ describe('who may ask', () => {
     expect(await upgrade({})).toBe(true);
     expect(await upgrade({ origin: app.address })).toBe(true);
     for (const origin of ['http://wall.example.com', 'http://127.0.0.1:1', `https://${host}.example.com`, 'null'])
-      expect(await upgrade({ origin }), origin).toBe(false);
+      expect([origin, await upgrade({ origin })]).toEqual([origin, false]);
     expect(await upgrade({ host: 'wall.example.com', origin: 'http://wall.example.com' })).toBe(false);
   });
 });

@@ -20,6 +20,8 @@ export function useDrillAddress() {
     /** Opens the drawer, or changes what it shows; a ticket shown is folded. */
     open: (state: DrillState) => go({ drill: pack(state), ticket: undefined }),
     select: (id: string | undefined) => go({ ticket: id }),
+    /** As `select`, without a step in the history: what opens by itself is not stepped back to. */
+    show: (id: string) => void router.replace({ query: { ...route.query, ticket: id } }),
     close: () => go({ drill: undefined, ticket: undefined }),
   };
 }

@@ -18,6 +18,7 @@ import {
   into,
   listedIn,
   pack,
+  ticketOf,
   unpack,
   weekBefore,
   within,
@@ -89,6 +90,14 @@ describe('the path', () => {
   });
   it('asks for the facts without a value by that', () => {
     expect(into(whole, { field: 'unit' }, null).filter).toEqual({ unit: { set: false } });
+  });
+});
+
+describe('one ticket', () => {
+  it('is what a drawer about its number is about', () => {
+    expect(ticketOf({ measure: 'open', filter: { id: 'WX1' } })).toBe('WX1');
+    expect(ticketOf({ measure: 'open', filter: { district: '320213' } })).toBeUndefined();
+    expect(ticketOf({ measure: 'call_offered', filter: { id: 'c1' } })).toBeUndefined();
   });
 });
 

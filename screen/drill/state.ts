@@ -188,3 +188,7 @@ export const COLUMNS = {
   call: ['id', 'line', 'seat', 'wait', 'talk', 'queued'],
   mention: ['id', 'title', 'medium', 'outlet', 'sentiment', 'published'],
 } as const;
+
+/** The one ticket that this is about, as when it was touched on the wall; undefined where it is about many. */
+export const ticketOf = ({ measure, filter }: DrillState): string | undefined =>
+  measureOf(measure).fact === 'ticket' ? single(filter?.['id']) : undefined;

@@ -12,6 +12,7 @@ import type { Zone } from '../../contract/time.ts';
 import type { FeedState, ViewName, ViewParams } from '../../contract/topic.ts';
 import type { Count } from '../history/history.ts';
 import type { CountAnswer } from '../../contract/query.ts';
+import { MODULE } from '../worker.ts';
 
 /** What a view may use of its city. */
 export interface ViewContext {
@@ -55,7 +56,7 @@ export async function findViews(): Promise<Map<string, View>> {
   const views = new Map<string, View>();
   for (const entry of await readdir(here, { withFileTypes: true })) {
     if (!entry.isDirectory()) continue;
-    const module = (await import(new URL(`${entry.name}/view.ts`, here).href)) as { default: View };
+    const module = (await import(new URL(`${entry.name}/view${MODULE}`, here).href)) as { default: View };
     if (module.default.name !== entry.name)
       throw new Error(`views/${entry.name} declares the name ${module.default.name}`);
     views.set(entry.name, module.default);

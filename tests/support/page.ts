@@ -29,9 +29,7 @@ export async function openPage(browser: Browser, address: string, path = '/'): P
     async close(faultsExpected = false) {
       await context.close();
       const wrong = [...watched.outside, ...(faultsExpected ? [] : watched.faults), ...watched.dialogs];
-      if (wrong.length > 0) throw new Error(`the page misbehaved:
-${wrong.join('
-')}`);
+      if (wrong.length > 0) throw new Error(`the page misbehaved:\n${wrong.join('\n')}`);
     },
   }; // prettier-ignore
   await context.route('**/*', (route) => {

@@ -1,5 +1,5 @@
 /** Runs the real server as a program of its own on a free port, in a folder of its own. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -38,6 +38,8 @@ export interface TestHome {
 
 /** A fresh data folder with an intake and an admin key for a city; servers started in it share it one after another. */
 export async function testHome(city = 'wuxi'): Promise<TestHome> {
+  // The server under test is the built one, as it is run; it is built anew where a source changed.
+  spawnSync(process.execPath, ['scripts/build.mjs', 'server'], { cwd: root, stdio: 'inherit' });
   const dir = mkdtempSync(join(tmpdir(), 'hotline-wall-test-'));
   mkdirSync(dir, { recursive: true });
   const state = await openEmbeddedState({ path: join(dir, 'state.db') });
@@ -52,7 +54,7 @@ export async function testHome(city = 'wuxi'): Promise<TestHome> {
     async start({ args = [], node = [], port = 0, env = {} } = {}) {
       const child = spawn(
         process.execPath,
-        [...node, ...FLAGS, 'server/main.ts', '--city', city, '--data', dir, '--port', String(port), ...args],
+        [...node, ...FLAGS, 'dist/node/server/main.js', '--city', city, '--data', dir, '--port', String(port), ...args],
         {
           cwd: root,
           stdio: ['ignore', 'pipe', 'pipe'],

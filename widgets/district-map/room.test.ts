@@ -32,12 +32,12 @@ describe('room of the map', () => {
     expect(top(square, [600, 600])).toBeGreaterThanOrEqual(47);
   });
   it('puts the legend into a corner without polygons', () => {
-    const north = shapesOf([
+    const east = shapesOf([
       [121, 31],
+      [122, 31.4],
       [122, 31.85],
-      [121, 31.85],
     ]);
-    expect(roomFor(north, [900, 600], 'zh')!.legend).toBe('bottom right');
+    expect(roomFor(east, [900, 600], 'zh')!.legend).toBe('bottom right');
   });
   it('always leaves the foot to the line about the source', () => {
     for (const size of [
