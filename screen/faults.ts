@@ -10,20 +10,40 @@ export function countFaults(target: Window): void {
 
 const KEPT = 'hotline.reloaded';
 const PAUSE = 60_000;
+const RETRY = 3000;
 
 /**
- * A part of the screen that cannot be loaded was replaced by a newer build: the page is loaded anew, which brings
- * the newer one. At most once a minute, so that a server in trouble is not hammered.
+ * A part of the screen that cannot be loaded was replaced by a newer build, or the server is away. The page is loaded
+ * anew once the server answers, and never before: a browser's own error page would not come back by itself. At most
+ * once a minute, so that a server in trouble is not hammered. What is open stands in the address and opens again.
  */
 export function renewWhenReplaced(target: Window, now: () => number = Date.now): void {
-  target.addEventListener('vite:preloadError', () => {
+  let waiting = false;
+  const mayReload = (): boolean => {
     try {
-      if (now() - Number(target.sessionStorage.getItem(KEPT) ?? 0) < PAUSE) return;
+      if (now() - Number(target.sessionStorage.getItem(KEPT) ?? 0) < PAUSE) return false;
       target.sessionStorage.setItem(KEPT, String(now()));
+      return true;
     } catch {
       // Without storage there is no way to know the last time: better not to reload at all.
+      return false;
+    }
+  };
+  const reloadWhenAnswered = async (): Promise<void> => {
+    const answers = await target.fetch('/healthz', { cache: 'no-store' }).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (!answers) {
+      target.setTimeout(() => void reloadWhenAnswered(), RETRY);
       return;
     }
-    target.location.reload();
+    waiting = false;
+    if (mayReload()) target.location.reload();
+  };
+  target.addEventListener('vite:preloadError', () => {
+    if (waiting) return;
+    waiting = true;
+    void reloadWhenAnswered();
   });
 }

@@ -83,7 +83,7 @@ const documentation = async (app: FastifyInstance): Promise<void> => {
       info: { title: 'hotline-wall', version: '1', description: 'Intake and queries of the 12345 hotline wall.' },
     },
   });
-  await app.register(fastifySwaggerUi, { routePrefix: '/api/docs', staticCSP: true, uiConfig: { validatorUrl: null } });
+  await app.register(fastifySwaggerUi, { routePrefix: '/api/docs', uiConfig: { validatorUrl: null } });
 };
 
 /** Starts the server. Throws ProfileError and errors of stores that cannot be opened. */
@@ -135,13 +135,13 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
     city?.feeds.heard(source, city.now(), refused);
   };
 
+  await security(app);
   handleProblems(app);
   app.setValidatorCompiler(validatorCompiler);
   app.addHook('onRequest', async (request) => {
     if (!hostAllowed(config.host, request.headers.host))
       throw new HttpProblem(403, '', 'this host name is not served here');
   });
-  await security(app);
   await documentation(app);
   await app.register(ingest, {
     cities: (id: string) => {

@@ -1,0 +1,69 @@
+/**
+ * `npm run shots`: pictures of the wall in every size it is made for, into `shots/`. With `--docs` also the small
+ * ones of the documentation. Fails on an error in the browser and on a request to another host.
+ */
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { launch } from '../tests/support/chromium.ts';
+import { type Faults, type Picture, PICTURES, take } from './shots/pictures.ts';
+import { startCity } from './shots/server.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const SHOTS = join(root, 'shots');
+const DOCS = join(root, 'docs', 'images');
+/** Pictures of the documentation are at most this wide and this large, and no wider than lets them be. */
+const WIDTHS = [1280, 1152, 1024, 960];
+const LARGEST = 250_000;
+
+/** A picture drawn at the widest size whose file is small enough. */
+async function small(browser: Browser, address: string, picture: Picture, faults: Faults): Promise<Buffer> {
+  for (const width of WIDTHS) {
+    const bytes = await take(browser, address, { ...picture, size: [width, Math.round((width * 9) / 16)] }, faults);
+    if (bytes.length <= LARGEST) return bytes;
+  }
+  throw new Error(`${picture.name} is larger than ${LARGEST} bytes at ${WIDTHS.at(-1)} px`);
+}
+
+async function main(docs: boolean): Promise<number> {
+  if (!existsSync(join(root, 'dist', 'screen', 'index.html'))) {
+    console.error('The screen is not built: run `npm run build` first.');
+    return 1;
+  }
+  const browser = await launch();
+  const faults: Faults = { list: [] };
+  try {
+    console.log('filling a simulated city …');
+    const city = await startCity();
+    try {
+      await mkdir(SHOTS, { recursive: true });
+      for (const picture of PICTURES) {
+        const bytes = await take(browser, city.address, picture, faults);
+        await writeFile(join(SHOTS, `${picture.name}.png`), bytes);
+        console.log(`shots/${picture.name}.png  ${Math.round(bytes.length / 1000)} kB`);
+      }
+      if (docs) {
+        await mkdir(DOCS, { recursive: true });
+        for (const name of ['overview', 'drill']) {
+          const picture = PICTURES.find((one) => one.name === `${name}-1920x1080`)!;
+          const bytes = await small(browser, city.address, picture, faults);
+          await writeFile(join(DOCS, `${name}.png`), bytes);
+          console.log(`docs/images/${name}.png  ${Math.round(bytes.length / 1000)} kB`);
+        }
+      }
+    } finally {
+      await city.end();
+    }
+  } finally {
+    await browser.close();
+  }
+  for (const fault of new Set(faults.list)) console.error(fault);
+  return faults.list.length > 0 ? 1 : 0;
+}
+
+process.exitCode = await main(process.argv.includes('--docs')).catch((error: unknown) => {
+  console.error(error);
+  return 1;
+});
