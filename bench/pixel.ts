@@ -65,13 +65,19 @@ async function measure(
     const events = Array.from({ length: perRequest }, (_, k) => created(`P${rate}-${i}-${k}-${start}`));
     const now = performance.timeOrigin + performance.now();
     for (const _ of events) sentAt.push(now);
-    running.push(post(address, token, events));
+    running.push(
+      post(address, token, events).then(({ status, body }) => {
+        if (status !== 200) throw new Error(`intake answered ${status} ${JSON.stringify(body)}`);
+      }),
+    );
   }
   await Promise.all(running);
-  const end = Date.now() + 10_000;
-  while ((await shown(page)) < base + sentAt.length && Date.now() < end) await sleep(50);
-  await sleep(200);
-  const painted = (await page.evaluate(() => (window as unknown as { painted: unknown }).painted)) as Painted[];
+  const end = Date.now() + 20_000;
+  let painted: Painted[] = [];
+  do {
+    await sleep(100);
+    painted = (await page.evaluate(() => (window as unknown as { painted: unknown }).painted)) as Painted[];
+  } while ((painted.at(-1)?.value ?? 0) < base + sentAt.length && Date.now() < end);
   const latencies: number[] = [];
   let p = 0;
   sentAt.forEach((at, i) => {
