@@ -185,5 +185,15 @@ export type EventOf<T extends EventType> = EnvelopeOf<T>;
 /** What a fact is made of: the middle word of the event type. */
 export type Matter = 'ticket' | 'call' | 'mention' | 'gauge' | 'feed';
 
+const PARTS = new Map<string, { matter: Matter; step: string }>(
+  EVENT_TYPES.map((type) => {
+    const [, matter, name] = type.split('.');
+    return [type, { matter: matter as Matter, step: `${matter}.${name}` }];
+  }),
+);
+
 /** `hotline.ticket.created` → `ticket`. */
-export const matterOf = (type: string): Matter => type.split('.')[1] as Matter;
+export const matterOf = (type: EventType): Matter => PARTS.get(type)!.matter;
+
+/** `hotline.ticket.created` → `ticket.created`, the name of a step in the life of a fact. */
+export const stepOf = (type: EventType): string => PARTS.get(type)!.step;

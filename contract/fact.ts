@@ -5,7 +5,7 @@
  * history stores them as columns of the same names; both follow these tables. Times are Unix milliseconds
  * (UTC), durations are milliseconds, `null` is "not known" or "has not happened".
  */
-import { EVENT_TYPES } from './event.ts';
+import { EVENT_TYPES, stepOf } from './event.ts';
 
 /**
  * What a field is: `key` identifies the row, `dim` can be grouped and filtered by, `time` is Unix ms,
@@ -180,7 +180,7 @@ export interface Step {
 }
 
 /** Place of a step's kind in a life: upstream clocks of whole seconds make a creation and a close simultaneous. */
-const RANK = new Map(EVENT_TYPES.map((type, rank) => [type.slice('hotline.'.length), rank]));
+const RANK = new Map(EVENT_TYPES.map((type, rank) => [stepOf(type), rank]));
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

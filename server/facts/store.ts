@@ -11,7 +11,7 @@ import {
   type Step,
   type TicketRow,
 } from '../../contract/fact.ts';
-import { matterOf } from '../../contract/event.ts';
+import { matterOf, stepOf } from '../../contract/event.ts';
 import type { FactRecord } from '../history/history.ts';
 import type { Entry } from '../log/log.ts';
 import { agenda } from '../sla/agenda.ts';
@@ -145,7 +145,7 @@ export function factStore(context: TicketContext): FactStore {
       const fact = tables[kind].take(entry.subject);
       const step: Step = {
         at: entry.at,
-        type: entry.type.slice('hotline.'.length),
+        type: stepOf(entry.type),
         source: entry.source,
         id: entry.id,
         data: entry.data,
