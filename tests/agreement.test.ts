@@ -1,3 +1,5 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join as inHome } from 'node:path';
 import fc from 'fast-check';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -107,14 +109,40 @@ describe('wall and list', () => {
     expect(seen).toBeGreaterThan(100);
   });
 
-  it('[F1] a restart shows the same numbers', async () => {
-    const topic: Topic = { view: 'measures', params: { measures: MEASURE_IDS.slice(0, 24), window: '30d' } };
-    const before = await join(topic);
+  const everything: Topic = { view: 'measures', params: { measures: MEASURE_IDS.slice(0, 24), window: '30d' } };
+  /** Ends the server, does something to its data, and starts it again at the same address. */
+  const restart = async (between: () => void): Promise<void> => {
     const { port } = new URL(server.address);
     await server.stop();
+    between();
     server = await home.start({ port: Number(port) });
     await settled(server.address);
     socket.disconnect().connect();
-    expect((await join(topic)).cells).toEqual(before.cells);
+  };
+
+  it('[F1] a restart shows the same numbers', async () => {
+    const before = await join(everything);
+    await restart(() => undefined);
+    expect((await join(everything)).cells).toEqual(before.cells);
+  });
+
+  it('[F1] a history that was lost is built anew from the log, with the same numbers', async () => {
+    const before = await join(everything);
+    const counted = await ask<CountAnswer>(server.address, '/api/v1/query/count', {
+      city: 'wuxi',
+      measure: 'accepted',
+      by: ['unit', 'status'],
+    });
+    await restart(() => {
+      for (const name of readdirSync(inHome(home.dir, 'wuxi')))
+        if (name.startsWith('history')) rmSync(inHome(home.dir, 'wuxi', name));
+    });
+    expect((await join(everything)).cells).toEqual(before.cells);
+    const again = await ask<CountAnswer>(server.address, '/api/v1/query/count', {
+      city: 'wuxi',
+      measure: 'accepted',
+      by: ['unit', 'status'],
+    });
+    expect(again.rows).toEqual(counted.rows);
   });
 });

@@ -5,7 +5,7 @@
 import type { Condition } from '../../contract/condition.ts';
 import { FACT_KINDS } from '../../contract/fact.ts';
 import type { CityFace } from '../../contract/city.ts';
-import type { Frame } from '../../contract/protocol.ts';
+import type { Frame, Position } from '../../contract/protocol.ts';
 import { DAY, MINUTE, SECOND, zone } from '../../contract/time.ts';
 import type { Clock } from '../clock.ts';
 import { keeper as openKeeper } from '../facts/keeper.ts';
@@ -60,6 +60,17 @@ export interface RunningCity {
   stop(): Promise<void>;
 }
 
+/**
+ * The log position to fold on after: history's own, or the log's beginning where history is new or of another log.
+ * What the log no longer holds cannot be folded again, and that is told.
+ */
+function startAfter(position: Position | null, log: Log, onError: (error: unknown) => void): number {
+  if (position?.epoch === log.epoch) return position.seq;
+  const lost = log.first() - 1;
+  if (lost > 0) onError(new Error(`history is built anew, without the ${lost} entries that the log has let go of`));
+  return lost;
+}
+
 /** Brings a city up from its history and the rest of its log, and keeps it going. */
 export async function runCity(parts: CityParts): Promise<RunningCity> {
   const { loaded, log, history, clock, epoch, views, send, keepEntries, onError } = parts;
@@ -70,7 +81,7 @@ export async function runCity(parts: CityParts): Promise<RunningCity> {
 
   const store = factStore(ticketContext(city, tz));
   const position = await history.position();
-  const from = position?.epoch === log.epoch ? position.seq : 0;
+  const from = startAfter(position, log, onError);
   for (const kind of FACT_KINDS) {
     for await (const records of history.recent(kind, now() - HORIZON)) store.restore(records, now());
   }
