@@ -50,7 +50,9 @@ export function installPackages() {
   const stamp = at('node_modules', '.hotline-wall');
   once(stamp, [at('package-lock.json')], at('node_modules', 'tsx', 'package.json'), () => {
     console.log('Installing packages …');
-    run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { shell: process.platform === 'win32' });
+    // Not `npm ci`: it refuses a lock without the binaries of other systems, which not every registry carries.
+    const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
+    run('npm', args, { shell: process.platform === 'win32' });
   });
 }
 

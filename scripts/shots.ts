@@ -58,8 +58,9 @@ async function main(docs: boolean): Promise<number> {
     }
   } finally {
     await browser.close();
+    // Also when a picture could not be taken: they mostly say why.
+    for (const fault of new Set(faults.list)) console.error(fault);
   }
-  for (const fault of new Set(faults.list)) console.error(fault);
   return faults.list.length > 0 ? 1 : 0;
 }
 
