@@ -100,7 +100,7 @@ export interface FeedState {
   seen: number;
   /** Events in the last whole minute. */
   perMinute: number;
-  /** Median delay from happening upstream to being taken, ms, of the last hundred events. */
+  /** Median delay from happening upstream to being taken, ms, of the last hundred events less than a day old. */
   lag: number;
   total: number;
   refused: number;

@@ -1,6 +1,6 @@
 /** Keeps an eye on the upstream sources of a city: when each was last heard, how much it sends, how late it is. */
 import type { City } from '../contract/city.ts';
-import { MINUTE, SECOND } from '../contract/time.ts';
+import { DAY, MINUTE, SECOND } from '../contract/time.ts';
 import type { FeedState } from '../contract/topic.ts';
 import type { Entry } from './log/log.ts';
 
@@ -70,6 +70,8 @@ export function feeds(profile: City['feeds'], kept: FeedSnapshot = { seq: 0, sou
         one.seen = Math.max(one.seen, entry.taken);
         turn(one, entry.taken);
         one.now++;
+        // What is older than a day was filled in later: it says nothing of how quick the feed is.
+        if (entry.taken - entry.at > DAY) continue;
         one.lags.push(entry.taken - entry.at);
         if (one.lags.length > LAGS) one.lags.shift();
       }
