@@ -8,7 +8,7 @@ import { created } from '../tests/support/events.ts';
 import { post, testHome } from '../tests/support/server.ts';
 import { percentile, quick, report, round, sleep } from './support/result.ts';
 
-const SECONDS = quick ? { 1: 12, 100: 8, 1000: 8 } : { 1: 60, 100: 30, 1000: 30 };
+const SECONDS = quick ? { 1: 10, 100: 6, 1000: 6 } : { 1: 60, 100: 30, 1000: 30 };
 /** Requests a second at most; higher rates send several events a request. */
 const REQUESTS = 100;
 

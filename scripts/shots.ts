@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { launch } from '../tests/support/chromium.ts';
-import { type Faults, type Picture, PICTURES, take } from './shots/pictures.ts';
-import { startCity } from './shots/server.ts';
+import { type Faults, type Picture, PICTURES, take } from './pictures/take.ts';
+import { startCity } from './pictures/server.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const SHOTS = join(root, 'shots');

@@ -8,6 +8,7 @@ import type { TicketRow } from '../../contract/fact.ts';
 import type { ListAnswer, ListQuery } from '../../contract/query.ts';
 import { useAsk } from './ask.ts';
 import { foldBars, ranked, scaleOf } from './bars.ts';
+import { shortId } from './cells.ts';
 import { deadlineOf } from './life.ts';
 import { PAGE, useList } from './list.ts';
 import {
@@ -94,6 +95,10 @@ describe('the path', () => {
 });
 
 describe('one ticket', () => {
+  it('is known in a list by the tail of its id, where that tells it apart', () => {
+    expect(shortId('WX20261121-004618')).toBe('004618');
+    expect(['a-1', 'urn:x:12345678901'].map(shortId)).toEqual(['a-1', 'urn:x:12345678901']);
+  });
   it('is what a drawer about its number is about', () => {
     expect(ticketOf({ measure: 'open', filter: { id: 'WX1' } })).toBe('WX1');
     expect(ticketOf({ measure: 'open', filter: { district: '320213' } })).toBeUndefined();

@@ -17,7 +17,7 @@ export interface Room {
 /** Height of a panel's title, which lies over the map. */
 const HEAD = 48;
 /** Room of the title with its note by language, and of the legend. */
-const TITLE_WIDTH = { zh: 330, en: 430 };
+const TITLE_WIDTH = { zh: 330, en: 380 };
 const LEGEND: Point = [330, 40];
 /** The line about the source at the foot. */
 const FOOT = 24;

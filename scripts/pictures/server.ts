@@ -1,0 +1,51 @@
+/** A simulated city of its own for pictures: temporary data, a free port, a clock that says a Saturday afternoon. */
+import { figures, testHome } from '../../tests/support/server.ts';
+
+const NOW = '2026-11-21T14:32:07+08:00';
+/** The past of the city is written and folded within this, or never. */
+const LIMIT = 4 * 60_000;
+/** What comes in now and then goes on; the past comes by thousands. */
+const LIVE_AT_MOST = 60;
+const STABLE = 3000;
+
+export interface City {
+  address: string;
+  end(): Promise<void>;
+}
+
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Resolves when all of the log is folded and kept and only live events have come for three seconds. */
+async function filled(address: string): Promise<void> {
+  const end = Date.now() + LIMIT;
+  let head = 0;
+  let since = Date.now();
+  for (;;) {
+    const now = await figures(address);
+    const done = now['log_head']! > 0 && now['folded'] === now['log_head'] && now['to_keep'] === 0;
+    if (!done || now['log_head']! - head > LIVE_AT_MOST) [head, since] = [now['log_head']!, Date.now()];
+    else if (Date.now() - since >= STABLE) return;
+    if (Date.now() > end) throw new Error(`the city's past was not ready in time: ${JSON.stringify(now)}`);
+    await wait(500);
+  }
+}
+
+/** Starts the server with its simulated city and waits for its past. */
+export async function startCity(): Promise<City> {
+  const home = await testHome();
+  const server = await home.start({ args: ['--simulate', '--now', NOW] }).catch((error: unknown) => {
+    home.remove();
+    throw error;
+  });
+  const end = async (): Promise<void> => {
+    await server.stop();
+    home.remove();
+  };
+  try {
+    await filled(server.address);
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  return { address: server.address, end };
+}

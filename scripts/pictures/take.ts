@@ -1,0 +1,125 @@
+/** The pictures of a wall, and how one is taken. */
+import type { Browser, Page } from 'playwright-core';
+
+export interface Picture {
+  name: string;
+  path: string;
+  size: [width: number, height: number];
+  /** Opens the tickets of today and the life of one. */
+  drill?: boolean;
+  /** The whole length of the page. */
+  long?: boolean;
+}
+
+export const PICTURES: readonly Picture[] = [
+  { name: 'overview-1920x1080', path: '/', size: [1920, 1080] },
+  { name: 'overview-3840x2160', path: '/', size: [3840, 2160] },
+  { name: 'overview-7680x2160', path: '/', size: [7680, 2160] },
+  { name: 'overview-5760x2160', path: '/', size: [5760, 2160] },
+  { name: 'overview-1080x1920', path: '/', size: [1080, 1920] },
+  { name: 'overview-en-1920x1080', path: '/?lang=en', size: [1920, 1080] },
+  { name: 'drill-1920x1080', path: '/', size: [1920, 1080], drill: true },
+  { name: 'drill-3840x2160', path: '/', size: [3840, 2160], drill: true },
+  { name: 'feeds-1920x1080', path: '/scene/feeds', size: [1920, 1080] },
+  { name: 'gallery', path: '/gallery', size: [1280, 720], long: true },
+];
+
+/** Drawing 16 million pixels without a graphics card takes its time. */
+const PATIENCE = 120_000;
+const READY = {
+  number: '[data-measure="accepted"][data-value]:not([data-value=""])',
+  exhibit: '[data-exhibit]',
+  row: '[data-drawer] tbody tr[data-id]',
+  life: '[data-drawer] .way li',
+};
+
+/** Nothing loads, every chart has its canvas, and the map is drawn rather than stood in for. */
+const settled = (): boolean =>
+  document.querySelectorAll('[aria-busy="true"]').length === 0 &&
+  [...document.querySelectorAll('.chart')].every((chart) => chart.querySelector('canvas')) &&
+  [...document.querySelectorAll('.district-map[data-bare]')].every(
+    (map) => map.querySelector('canvas') && !map.querySelector('svg.map'),
+  );
+
+/** Every chart has its canvas; panels that load for show never end. */
+const charted = (): boolean => [...document.querySelectorAll('.chart')].every((chart) => chart.querySelector('canvas'));
+
+/** What Chromium draws as one piece; longer pictures begin again at their top. */
+const LONGEST = 8192;
+
+/** The gallery scrolls inside of its stage: for a long picture the page itself becomes as long. */
+async function lengthen(page: Page): Promise<void> {
+  await page.addStyleTag({
+    content: `html, body, #app { height: auto !important; overflow: visible !important; }
+      .stage { height: auto !important; overflow: visible !important; } .gallery { overflow: visible !important; }`,
+  });
+  const length = (): Promise<number> =>
+    page.evaluate(() => Math.ceil(document.querySelector('.stage')!.getBoundingClientRect().height));
+  // Exhibits are made one after another: all are there when the page has not grown for three seconds.
+  let height = await length();
+  for (let still = 0; still < 3;) {
+    await page.waitForTimeout(1000);
+    const now = await length();
+    still = now === height ? still + 1 : 0;
+    height = now;
+  }
+  await page.evaluate((drawn) => {
+    const app = document.querySelector<HTMLElement>('#app')!;
+    app.style.setProperty('height', `${drawn}px`, 'important');
+    app.style.setProperty('overflow', 'hidden', 'important');
+  }, height);
+  if (height > LONGEST) throw new Error(`the gallery is ${height} px long: make its picture smaller`);
+}
+
+async function openLife(page: Page): Promise<void> {
+  await page.locator(READY.number).first().click();
+  await page.locator(READY.row).first().waitFor({ timeout: PATIENCE });
+  // A ticket that is being worked on has more of a life than one that was just created.
+  const rows = page.locator(READY.row);
+  const worked = rows.filter({ hasText: /已派单|已签收|已答复/ });
+  await ((await worked.count()) > 0 ? worked : rows).first().click();
+  await page.locator(READY.life).first().waitFor({ timeout: PATIENCE });
+  await page.mouse.move(2, 2);
+}
+
+export interface Faults {
+  list: string[];
+}
+
+/** A page that notes down errors and requests to anywhere but its server. */
+async function watched(browser: Browser, address: string, [width, height]: Picture['size'], faults: Faults) {
+  const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce', locale: 'zh-CN' });
+  const page = await context.newPage();
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.list.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => faults.list.push(`page: ${error.message}`));
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    const own = url.protocol === 'data:' || url.protocol === 'blob:' || url.host === new URL(address).host;
+    if (!own) faults.list.push(`request to another host: ${url.origin}`);
+  });
+  return { context, page };
+}
+
+/** Takes one picture and gives its bytes as PNG. */
+export async function take(browser: Browser, address: string, picture: Picture, faults: Faults): Promise<Buffer> {
+  const { context, page } = await watched(browser, address, picture.size, faults);
+  try {
+    await page.goto(`${address}${picture.path}`, { timeout: PATIENCE });
+    await page
+      .locator(picture.long ? READY.exhibit : READY.number)
+      .first()
+      .waitFor({ timeout: PATIENCE });
+    if (picture.long) {
+      await lengthen(page);
+      await page.waitForFunction(charted, undefined, { timeout: PATIENCE });
+    } else await page.waitForFunction(settled, undefined, { timeout: PATIENCE });
+    if (picture.drill) await openLife(page);
+    // Time for numbers that came in meanwhile; the gallery's charts share one budget of each frame.
+    await page.waitForTimeout(picture.long ? 6000 : 1500);
+    return await page.screenshot({ fullPage: picture.long, timeout: PATIENCE });
+  } finally {
+    await context.close();
+  }
+}
