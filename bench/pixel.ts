@@ -43,6 +43,12 @@ const shown = (page: Page): Promise<number> =>
     Number(document.querySelector('[data-measure="accepted"]')?.getAttribute('data-value') ?? Number.NaN),
   );
 
+/** Posts events; throws unless all were taken. */
+async function send(address: string, token: string, events: unknown[]): Promise<void> {
+  const { status, body } = await post(address, token, events);
+  if (status !== 200) throw new Error(`intake answered ${status} ${JSON.stringify(body)}`);
+}
+
 async function measure(
   page: Page,
   address: string,
@@ -65,11 +71,7 @@ async function measure(
     const events = Array.from({ length: perRequest }, (_, k) => created(`P${rate}-${i}-${k}-${start}`));
     const now = performance.timeOrigin + performance.now();
     for (const _ of events) sentAt.push(now);
-    running.push(
-      post(address, token, events).then(({ status, body }) => {
-        if (status !== 200) throw new Error(`intake answered ${status} ${JSON.stringify(body)}`);
-      }),
-    );
+    running.push(send(address, token, events));
   }
   await Promise.all(running);
   const end = Date.now() + 20_000;

@@ -8,6 +8,24 @@ export function countFaults(target: Window): void {
   target.addEventListener('unhandledrejection', count);
 }
 
+/** Parts being fetched ahead of need. One that fails then is fetched when it is needed, and is no reason to reload. */
+let ahead = 0;
+
+/** Fetches a part of the screen ahead of need, again every half minute until it is there. Never rejects. */
+export async function fetchAhead(load: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    ahead++;
+    const there = await load().then(
+      () => true,
+      () => false,
+    );
+    ahead--;
+    if (there) return;
+    await new Promise((resolve) => setTimeout(resolve, AHEAD_RETRY));
+  }
+}
+
+const AHEAD_RETRY = 30_000;
 const KEPT = 'hotline.reloaded';
 const PAUSE = 60_000;
 const RETRY = 3000;
@@ -42,7 +60,7 @@ export function renewWhenReplaced(target: Window, now: () => number = Date.now):
     if (mayReload()) target.location.reload();
   };
   target.addEventListener('vite:preloadError', () => {
-    if (waiting) return;
+    if (waiting || ahead > 0) return;
     waiting = true;
     void reloadWhenAnswered();
   });
