@@ -39,6 +39,8 @@ export interface Measure {
 }
 
 const OFFERED: Condition = { any: [{ short: false }, { short: { set: false } }] };
+/** Calls that were answered or given up after more than 5 s: the denominator of the call ratios. */
+const DECIDED: Condition = { any: [{ answered: { set: true } }, { abandoned: { set: true }, short: false }] };
 const SECOND = 1000;
 const MINUTE = 60_000;
 
@@ -105,7 +107,7 @@ export const MEASURES = {
     fact: 'call',
     kind: 'ratio',
     at: 'queued',
-    of: { any: [{ answered: { set: true } }, { abandoned: { set: true }, short: false }] },
+    of: DECIDED,
     part: { answered: { set: true } },
     unit: 'percent',
     direction: 'up',
@@ -120,7 +122,7 @@ export const MEASURES = {
     fact: 'call',
     kind: 'ratio',
     at: 'queued',
-    of: { any: [{ answered: { set: true } }, { abandoned: { set: true }, short: false }] },
+    of: DECIDED,
     part: { answered: { set: true }, wait: { le: 15 * SECOND } },
     unit: 'percent',
     direction: 'up',
@@ -132,7 +134,7 @@ export const MEASURES = {
     fact: 'call',
     kind: 'ratio',
     at: 'queued',
-    of: { any: [{ answered: { set: true } }, { abandoned: { set: true }, short: false }] },
+    of: DECIDED,
     part: { abandoned: { set: true } },
     unit: 'percent',
     direction: 'down',

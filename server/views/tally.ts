@@ -5,7 +5,7 @@
  * [from, to). What is before `from` is gone for good (windows only move forward); what is at or after `to` waits.
  */
 import { compile, type Condition, type Predicate } from '../../contract/condition.ts';
-import type { Row } from '../../contract/fact.ts';
+import type { FactKind, Row } from '../../contract/fact.ts';
 import type { Cell, Measure } from '../../contract/measure.ts';
 import { bucketStart, type Range, type Step, type Zone } from '../../contract/time.ts';
 
@@ -182,6 +182,13 @@ export class Tally {
   *cells(): Generator<[key: string, cell: Cell]> {
     for (const [key, line] of this.#lines) if (line.total.den !== 0) yield [key, line.total.cell()];
   }
+}
+
+/** Hands a pair to the tallies of its kind of fact. Returns whether any total changed. */
+export function changeAll(tallies: readonly Tally[], kind: FactKind, before: Row | null, after: Row | null): boolean {
+  let changed = false;
+  for (const tally of tallies) if (tally.measure.fact === kind) changed = tally.change(before, after) || changed;
+  return changed;
 }
 
 const sameKeys = (a: readonly string[], b: readonly string[]): boolean =>

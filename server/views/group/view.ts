@@ -4,7 +4,7 @@ import { FACT_FIELDS, type FieldRole } from '../../../contract/fact.ts';
 import { measureOf, type Cell, type Measure } from '../../../contract/measure.ts';
 import type { Json } from '../../../contract/text.ts';
 import { windowRange, windowStep } from '../../../contract/time.ts';
-import { Tally } from '../tally.ts';
+import { changeAll, Tally } from '../tally.ts';
 import { defineView } from '../view.ts';
 
 /** Key of rows that have no value in the field. */
@@ -45,12 +45,13 @@ export default defineView({
     const known = measures.map(measureOf).filter((measure) => applies(measure.fact, scope));
     const groups = known.map((measure) => new Tally({ measure, scope, zone, step, keys: keysOf(measure, by, level) }));
     const totals = known.map((measure) => new Tally({ measure, scope, zone, step }));
+    const all = [...groups, ...totals];
     let range = { from: 0, to: 0 };
     const advance = (at: number): boolean => {
       const next = windowRange(zone, window, at);
       const moved = next.from !== range.from || next.to !== range.to;
       range = next;
-      for (const tally of [...groups, ...totals]) tally.slide(next);
+      for (const tally of all) tally.slide(next);
       return moved;
     };
     advance(now);
@@ -61,12 +62,7 @@ export default defineView({
     };
     return {
       kinds: [...new Set(known.map((measure) => measure.fact))],
-      change(kind, before, after) {
-        let changed = false;
-        for (const tally of groups) if (tally.measure.fact === kind) changed = tally.change(before, after) || changed;
-        for (const tally of totals) if (tally.measure.fact === kind) changed = tally.change(before, after) || changed;
-        return changed;
-      },
+      change: (kind, before, after) => changeAll(all, kind, before, after),
       advance,
       value() {
         const cells = groups.map((tally) => {

@@ -3,7 +3,7 @@ import { applies } from '../../../contract/condition.ts';
 import { measureOf, type Cell } from '../../../contract/measure.ts';
 import type { Json } from '../../../contract/text.ts';
 import { comparedRange, windowRange, windowStep } from '../../../contract/time.ts';
-import { Tally } from '../tally.ts';
+import { changeAll, Tally } from '../tally.ts';
 import { defineView } from '../view.ts';
 
 export default defineView({
@@ -30,14 +30,10 @@ export default defineView({
       return moved;
     };
     advance(now);
+    const all = [...live, ...then];
     return {
       kinds: [...new Set(known.map((measure) => measure.fact))],
-      change(kind, before, after) {
-        let changed = false;
-        for (const tally of live) if (tally.measure.fact === kind) changed = tally.change(before, after) || changed;
-        for (const tally of then) if (tally.measure.fact === kind) changed = tally.change(before, after) || changed;
-        return changed;
-      },
+      change: (kind, before, after) => changeAll(all, kind, before, after),
       advance,
       value: () =>
         ({

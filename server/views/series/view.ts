@@ -3,7 +3,7 @@ import { applies } from '../../../contract/condition.ts';
 import { measureOf } from '../../../contract/measure.ts';
 import type { Json } from '../../../contract/text.ts';
 import { bucketStart, windowRange } from '../../../contract/time.ts';
-import { Tally } from '../tally.ts';
+import { changeAll, Tally } from '../tally.ts';
 import { defineView } from '../view.ts';
 
 export default defineView({
@@ -33,11 +33,7 @@ export default defineView({
     advance(now);
     return {
       kinds: [...new Set(known.map((measure) => measure.fact))],
-      change(kind, before, after) {
-        let changed = false;
-        for (const tally of tallies) if (tally.measure.fact === kind) changed = tally.change(before, after) || changed;
-        return changed;
-      },
+      change: (kind, before, after) => changeAll(tallies, kind, before, after),
       advance,
       value: () =>
         ({
