@@ -1,14 +1,16 @@
 /**
  * The chain in a real browser: from the HTTP request that posts an event to the frame in which the number that
- * counts it is painted, at several rates. The browser's and this program's clock are the same machine's.
+ * counts it is painted, at several rates, beside the least that any page would take on the same machine (bare). The
+ * browser's and this program's clock are the same machine's.
  */
 import type { Page } from 'playwright-core';
 import { launch } from '../tests/support/chromium.ts';
 import { created } from '../tests/support/events.ts';
 import { post, testHome } from '../tests/support/server.ts';
+import { bare } from './support/bare.ts';
 import { percentile, quick, report, round, sleep } from './support/result.ts';
 
-const SECONDS = quick ? { 1: 10, 100: 6, 1000: 6 } : { 1: 60, 100: 30, 1000: 30 };
+const SECONDS = quick ? { 1: 8, 100: 5, 1000: 5 } : { 1: 60, 100: 30, 1000: 30 };
 /** Requests a second at most; higher rates send several events a request. */
 const REQUESTS = 100;
 
@@ -51,8 +53,7 @@ async function send(address: string, token: string, events: unknown[]): Promise<
 
 async function measure(
   page: Page,
-  address: string,
-  token: string,
+  post: (ids: string[]) => Promise<void>,
   rate: number,
   seconds: number,
 ): Promise<{ p50: number; p99: number; events: number }> {
@@ -68,10 +69,10 @@ async function measure(
     // A little off the beat, so that sends do not fall into step with ticks and frames.
     const due = start + (i + Math.random() * 0.5) * interval;
     if (due > performance.now()) await sleep(due - performance.now());
-    const events = Array.from({ length: perRequest }, (_, k) => created(`P${rate}-${i}-${k}-${start}`));
+    const ids = Array.from({ length: perRequest }, (_, k) => `P${rate}-${i}-${k}-${start}`);
     const now = performance.timeOrigin + performance.now();
-    for (const _ of events) sentAt.push(now);
-    running.push(send(address, token, events));
+    for (const _ of ids) sentAt.push(now);
+    running.push(post(ids));
   }
   await Promise.all(running);
   const end = Date.now() + 20_000;
@@ -100,12 +101,19 @@ await page.waitForSelector('[data-measure="accepted"][data-value]');
 await post(server.address, home.token, [created('warm-1'), created('warm-2')]);
 await sleep(5000);
 await watch(page);
+const least = await bare();
+const barePage = await (await browser.newContext()).newPage();
+await barePage.goto(least.address);
+await watch(barePage);
 const rates: Record<string, unknown> = {};
 for (const [rate, seconds] of Object.entries(SECONDS)) {
-  rates[rate] = await measure(page, server.address, home.token, Number(rate), seconds);
+  const wall = await measure(page, (ids) => send(server.address, home.token, ids.map((id) => created(id))), Number(rate), seconds);
+  const yardstick = await measure(barePage, (ids) => least.add(ids.length), Number(rate), Math.min(seconds, 10));
+  rates[rate] = { ...wall, bare_p50: yardstick.p50, bare_p99: yardstick.p99 };
   console.log(`${rate}/s: ${JSON.stringify(rates[rate])}`);
 }
 await browser.close();
+least.close();
 await server.stop();
 home.remove();
 report({ bench: 'pixel', rates });

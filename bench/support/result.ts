@@ -5,8 +5,26 @@ import { fileURLToPath } from 'node:url';
 /** Whether the short form was asked for (done within 50 s). */
 export const quick = process.argv.includes('--quick');
 
+/** Ticks of all processors by state since the start of the machine (Linux): the eighth is stolen by its host. */
+const ticks = (): number[] => {
+  try {
+    return readFileSync('/proc/stat', 'utf8').split('\n')[0]!.trim().split(/\s+/).slice(1, 9).map(Number);
+  } catch {
+    return [];
+  }
+};
+const before = ticks();
+
+/** Share of the processors' time that other guests of the same host took since this bench began; null: not known. */
+function stolen(): number | null {
+  const spent = ticks().map((value, i) => value - (before[i] ?? 0));
+  const all = spent.reduce((sum, value) => sum + value, 0);
+  return all > 0 ? round((spent[7] ?? 0) / all, 2) : null;
+}
+
 /** Writes the result under `bench/results/` and prints it as the last line. */
-export function report(result: { bench: string } & Record<string, unknown>): void {
+export function report(figures: { bench: string } & Record<string, unknown>): void {
+  const result = { ...figures, stolen: stolen() };
   const dir = fileURLToPath(new URL('../results', import.meta.url));
   mkdirSync(dir, { recursive: true });
   writeFileSync(

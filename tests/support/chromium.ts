@@ -1,4 +1,5 @@
-/** A real browser, as on a wall but without a screen: Debian's Chromium with WebGL in software. */
+/** A real browser, as on a wall but without a screen: Debian's Chromium with WebGL in software and
+ * composed without a GPU, which is far quicker than a GPU in software. */
 import { existsSync } from 'node:fs';
 import { chromium, type Browser } from 'playwright-core';
 
@@ -13,7 +14,7 @@ export async function launch(): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath,
     args: [
-      '--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-quic', '--no-first-run',
+      '--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-gpu-compositing', '--disable-quic', '--no-first-run',
       '--disable-background-networking', '--disable-component-update', '--disable-sync', '--js-flags=--expose-gc', '--enable-precise-memory-info',
     ],
   }); // prettier-ignore

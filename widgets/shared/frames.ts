@@ -1,32 +1,53 @@
 /**
- * One queue of drawing work for all charts: each frame takes what fits its budget, the rest waits for the
- * next one, so that a dozen charts that change in the same tick don't freeze the wall together.
+ * One queue of drawing work for all canvases. Numbers in the page come first: drawing waits until the frame that
+ * shows them has been painted. Each owner draws at most once a second, since a canvas costs far more to paint than a
+ * number and is read far more slowly; each turn takes what fits its budget, so that a dozen charts that change
+ * together don't freeze the wall together.
  */
 const BUDGET = 8;
+/** Least time between two drawings of one owner, ms; its last change is always drawn. */
+export const PACE = 1000;
+
 const waiting = new Map<object, () => void>();
-let scheduled = false;
+const drawnAt = new WeakMap<object, number>();
+let timer: ReturnType<typeof setTimeout> | undefined;
+let timerAt = Infinity;
+
+const dueAt = (owner: object): number => (drawnAt.get(owner) ?? -PACE) + PACE;
 
 function run(): void {
-  scheduled = false;
+  timerAt = Infinity;
   const start = performance.now();
   for (const [owner, task] of waiting) {
+    if (dueAt(owner) > start) continue;
     waiting.delete(owner);
+    drawnAt.set(owner, start);
     task();
     if (performance.now() - start > BUDGET) break;
   }
-  if (waiting.size > 0) schedule();
+  schedule();
 }
 
 function schedule(): void {
-  if (scheduled) return;
-  scheduled = true;
-  requestAnimationFrame(run);
+  if (waiting.size === 0) return;
+  const next = Math.min(...Array.from(waiting.keys(), dueAt));
+  if (next >= timerAt) return;
+  clearTimeout(timer);
+  timerAt = next;
+  // A timer set within a frame's callback runs after that frame's painting.
+  timer = setTimeout(() => requestAnimationFrame(() => setTimeout(run)), Math.max(0, next - performance.now()));
 }
 
-/** Runs the task in one of the next frames. A later task of the same owner replaces the one that waits. */
+/** Runs the task once its owner may draw again. A later task of the same owner replaces the one that waits. */
 export function onFrame(owner: object, task: () => void): void {
   waiting.set(owner, task);
   schedule();
+}
+
+/** Runs what an owner has waiting in the next turn, however lately it drew: its canvas is new or has a new size. */
+export function drawSoon(owner: object, task: () => void): void {
+  drawnAt.delete(owner);
+  onFrame(owner, task);
 }
 
 /** Forgets what an owner has waiting. */
