@@ -1,0 +1,63 @@
+/**
+ * Every name this program uses in Redis. All names of one city carry the hash tag `{city}`, so that a Redis Cluster
+ * keeps a city on one node (a script may touch several of its keys) and spreads cities over its nodes. What belongs to
+ * the installation as a whole carries `{wall}`, which no city may be called.
+ */
+export interface CityKeys {
+  /** Stream: packed log entries, their ids are `<seq of the last event>-0`. */
+  log: string;
+  /** String: seq of the newest event. */
+  head: string;
+  /** String: names the log's life. */
+  epoch: string;
+  /** Hash: deduplication keys of a period of days → seq. Expires by itself. */
+  seen(period: number): string;
+  /** Sharded channel: the head, after every append. */
+  wake: string;
+  /** Stream: events that upstream systems add themselves, one entry an event, not yet checked. */
+  intake: string;
+  /** String with a time to live: who holds the city, and its fencing token. */
+  lease: string;
+  /** String: the last fencing token given. */
+  fence: string;
+  /** Sharded channel: the lease was taken or given back. */
+  held: string;
+  /** Hash with a time to live: what one server has of the city (`server` is its id). */
+  follower(server: string): string;
+  /** Sorted set: ids of servers that follow the city, by the time at which they last said so. */
+  followers: string;
+  /** Hash: refused events by their id. */
+  refused: string;
+  /** Any other name of the quarantine. */
+  refusedPart(part: string): string;
+}
+
+/** The names of one city. */
+export function cityKeys(city: string): CityKeys {
+  const name = (part: string): string => `{${city}}:${part}`;
+  return {
+    log: name('log'),
+    head: name('head'),
+    epoch: name('epoch'),
+    seen: (period) => name(`seen:${period}`),
+    wake: name('wake'),
+    intake: name('intake'),
+    lease: name('lease'),
+    fence: name('fence'),
+    held: name('held'),
+    follower: (server) => name(`follower:${server}`),
+    followers: name('followers'),
+    refused: name('refused'),
+    refusedPart: (part) => name(`refused:${part}`),
+  };
+}
+
+/** The names of the installation. */
+export const wallKeys = {
+  /** Hash: keys by id. */
+  keys: '{wall}:keys',
+  /** Hash: values of a collection by id. */
+  values: (collection: string): string => `{wall}:values:${collection}`,
+  /** Sorted set, all scores 0: the ids of a collection in their order. */
+  ids: (collection: string): string => `{wall}:ids:${collection}`,
+};
