@@ -22,10 +22,10 @@ export interface CityKeys {
   fence: string;
   /** Sharded channel: the lease was taken or given back. */
   held: string;
-  /** Hash with a time to live: what one server has of the city (`server` is its id). */
-  follower(server: string): string;
-  /** Sorted set: ids of servers that follow the city, by the time at which they last said so. */
+  /** Hash: id of a server that follows the city → when it last said so, what it has, whether it is ready. */
   followers: string;
+  /** Sharded channel: answers of the intake that stand in no log, for all servers to count. */
+  told: string;
   /** Hash: refused events by their id. */
   refused: string;
   /** Any other name of the quarantine. */
@@ -45,8 +45,8 @@ export function cityKeys(city: string): CityKeys {
     lease: name('lease'),
     fence: name('fence'),
     held: name('held'),
-    follower: (server) => name(`follower:${server}`),
     followers: name('followers'),
+    told: name('told'),
     refused: name('refused'),
     refusedPart: (part) => name(`refused:${part}`),
   };
