@@ -80,10 +80,17 @@ describe.skipIf(!chromiumPath)('a wall whose connection breaks', () => {
     await page.waitForSelector('[data-live="live"]', SOON);
     await send(1);
     await showsAccepted(page, BEFORE + 1);
-    // Whether or not it opened meanwhile, the drawer can be left, and opens when it is asked for now.
-    await page.keyboard.press('Escape');
-    await page.click('[data-measure="accepted"]');
-    await page.waitForSelector(`[data-drawer] [data-total="${BEFORE + 1}"]`, SOON);
+    // The drawer can be left and opens anew. The page may be loaded again at any moment of this, once, since a part of it
+    // was missed; what was open then opens by itself and lies over the number.
+    const opens = async (): Promise<boolean> => {
+      await page.keyboard.press('Escape');
+      await page.click('[data-measure="accepted"]', { timeout: 5000 });
+      await page.waitForSelector(`[data-drawer] [data-total="${BEFORE + 1}"]`, { timeout: 10_000 });
+      return true;
+    };
+    let opened = false;
+    for (let i = 0; i < 5 && !opened; i++) opened = await opens().catch(() => false);
+    expect(opened).toBe(true);
   });
 
   it('[T2] is right after it was offline while events came', async () => {

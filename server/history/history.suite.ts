@@ -1,4 +1,7 @@
 /** What every history must do, whatever it is made of. Implementations run it with `historySuite(name, make)`. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { ConditionError } from '../../contract/condition.ts';
@@ -127,6 +130,37 @@ export function historySuite(name: string, make: (zone: string) => Promise<Histo
             const answer = { ticket: fact.row, steps: fact.steps, position: AT(5) };
             expect(await history.ticket(fact.row.id)).toEqual(answer);
           }
+        }
+      });
+
+      it('an export takes the place of another history, with its position and nothing of what was there', async () => {
+        const facts = sample(150);
+        const dir = mkdtempSync(join(tmpdir(), 'hotline-wall-export-'));
+        const other = await make('Asia/Shanghai');
+        const target = await other.open();
+        try {
+          expect(await history.exportTo(dir)).toBeNull();
+          await history.write(facts, AT(5));
+          await target.write(sample(20, 99), { epoch: 'another', seq: 3 });
+          expect(await history.exportTo(dir)).toEqual(AT(5));
+          await history.write([], AT(6));
+          await target.importFrom(dir, AT(5));
+          expect(await target.position()).toEqual(AT(5));
+          for (const kind of FACT_KINDS) {
+            const of = facts.filter((fact) => fact.kind === kind);
+            const ids = of.map((fact) => fact.row.id);
+            expect((await target.load(kind, ids)).sort(byId)).toEqual(of.sort(byId));
+            const strangers = sample(20, 99).filter((fact) => fact.kind === kind && !ids.includes(fact.row.id));
+            expect(await target.load(kind, strangers.map((fact) => fact.row.id))).toEqual([]);
+          }
+          await expect(target.importFrom(join(dir, 'nowhere'), AT(9))).rejects.toThrow();
+          expect(await target.position()).toEqual(AT(5));
+          const [one] = facts;
+          expect(await target.load(one!.kind, [one!.row.id])).toEqual([one]);
+        } finally {
+          await target.close();
+          await other.remove();
+          rmSync(dir, { recursive: true, force: true });
         }
       });
 

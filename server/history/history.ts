@@ -28,6 +28,13 @@ export interface History {
   load(kind: FactKind, ids: readonly string[]): Promise<FactRecord[]>;
   /** Facts that are still open (tickets: open is true; calls: waiting) or were updated at or after `since`, in batches. */
   recent(kind: FactKind, since: number): AsyncIterable<FactRecord[]>;
+  /**
+   * Writes everything, as of one position, as `<kind>.parquet` of each fact kind into a folder that is there. Gives the
+   * position; null when empty, and then nothing is written.
+   */
+  exportTo(dir: string): Promise<Position | null>;
+  /** Takes the place of everything in here by what `exportTo` wrote at that position, all or nothing. */
+  importFrom(dir: string, position: Position): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -29,6 +29,8 @@ export interface Calls {
   recent: (kind: FactKind, since: number) => number;
   /** The next facts of a stream; null at its end. */
   next: (stream: number) => { parts: Packed[] } | null;
+  exportTo: (dir: string) => Position | null;
+  importFrom: (dir: string, position: Position) => null;
   /** Lets go of a stream. */
   stop: (stream: number) => null;
   close: () => null;

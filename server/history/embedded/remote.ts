@@ -143,6 +143,14 @@ export class RemoteHistory implements History {
     }
   }
 
+  exportTo(dir: string): Promise<Position | null> {
+    return this.#call('exportTo', [dir]);
+  }
+
+  async importFrom(dir: string, position: Position): Promise<void> {
+    await this.#call('importFrom', [dir, position]);
+  }
+
   /** Finishes writes and queries that are under way; later calls are refused with HistoryUnavailable. */
   close(): Promise<void> {
     this.#closing ??= this.#close();

@@ -17,6 +17,7 @@ import { countSql } from '../sql/count.ts';
 import { cursorOf, listSql } from '../sql/list.ts';
 import { Params } from '../sql/params.ts';
 import type { Batch, Calls, Service, WorkerSettings } from './messages.ts';
+import { copyIn, copyOut } from './parquet.ts';
 import { Pool } from './pool.ts';
 import { readChunk } from './read.ts';
 import { bound, packedRows, rowsOf } from './statement.ts';
@@ -206,6 +207,19 @@ export class Store implements Service {
     this.#streams.delete(id);
     await stream?.fetching;
     stream?.connection.closeSync();
+    return null;
+  }
+
+  exportTo(dir: string): Promise<Position | null> {
+    return this.#read(async (connection) => {
+      const position = await this.#position(connection);
+      if (position) for (const kind of FACT_KINDS) await connection.run(copyOut(kind, dir));
+      return position;
+    });
+  }
+
+  async importFrom(dir: string, position: Position): Promise<null> {
+    await this.writer.replaceAll((kind) => copyIn(kind, dir), position);
     return null;
   }
 

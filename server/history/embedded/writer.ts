@@ -1,6 +1,6 @@
 /** Writes to the embedded engine: one connection, one transaction after the other. */
 import type { DuckDBConnection } from '@duckdb/node-api';
-import type { FactKind } from '../../../contract/fact.ts';
+import { FACT_KINDS, type FactKind } from '../../../contract/fact.ts';
 import type { Position } from '../../../contract/protocol.ts';
 import type { Packed } from '../columns.ts';
 import { columnsOf, HASH, quoted, type Column } from '../schema.ts';
@@ -25,16 +25,32 @@ export class Writer {
 
   /** Replaces by id and moves the position in one transaction. Writes wait for one another. */
   write(batch: Batch, position: Position): Promise<void> {
-    const done = this.#writing.then(() => this.#write(batch, position));
+    return this.#inTurn(async () => {
+      for (const { kind, parts } of batch) await this.#replace(kind, parts);
+    }, position);
+  }
+
+  /** Empties every table, runs the statement that fills it, and moves the position, in one transaction. */
+  replaceAll(fill: (kind: FactKind) => string, position: Position): Promise<void> {
+    return this.#inTurn(async () => {
+      for (const kind of FACT_KINDS) {
+        await this.connection.run(`DELETE FROM ${quoted(kind)}`);
+        await this.connection.run(fill(kind));
+      }
+    }, position);
+  }
+
+  #inTurn(work: () => Promise<void>, position: Position): Promise<void> {
+    const done = this.#writing.then(() => this.#transaction(work, position));
     this.#writing = done.catch(() => undefined);
     return done;
   }
 
-  async #write(batch: Batch, { epoch, seq }: Position): Promise<void> {
+  async #transaction(work: () => Promise<void>, { epoch, seq }: Position): Promise<void> {
     const { connection } = this;
     await connection.run('BEGIN TRANSACTION');
     try {
-      for (const { kind, parts } of batch) await this.#replace(kind, parts);
+      await work();
       const params = new Params();
       const sql = `UPDATE "position" SET epoch = ${params.text(epoch)}, seq = ${params.int(seq)}`;
       await connection.run(sql, ...bound({ sql, params: params.all }));
