@@ -107,7 +107,17 @@ await barePage.goto(least.address);
 await watch(barePage);
 const rates: Record<string, unknown> = {};
 for (const [rate, seconds] of Object.entries(SECONDS)) {
-  const wall = await measure(page, (ids) => send(server.address, home.token, ids.map((id) => created(id))), Number(rate), seconds);
+  const wall = await measure(
+    page,
+    (ids) =>
+      send(
+        server.address,
+        home.token,
+        ids.map((id) => created(id)),
+      ),
+    Number(rate),
+    seconds,
+  );
   const yardstick = await measure(barePage, (ids) => least.add(ids.length), Number(rate), Math.min(seconds, 10));
   rates[rate] = { ...wall, bare_p50: yardstick.p50, bare_p99: yardstick.p99 };
   console.log(`${rate}/s: ${JSON.stringify(rates[rate])}`);

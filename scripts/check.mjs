@@ -16,7 +16,7 @@ const STEPS = {
     '--check',
     '--cache',
     '--cache-location',
-    cache('prettier'),
+    cache('format'),
     '--log-level',
     'warn',
     '.',

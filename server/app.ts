@@ -1,9 +1,7 @@
 /**
  * The way of the data, in the order in which a ticket meets the stages:
- * intake → log → facts → views → hub, with history filled behind them. Read this first. Only this file knows which
- * implementation stands behind an interface.
+ * intake → log → facts → views → hub, with history filled behind them. Read this first.
  */
-import { mkdirSync } from 'node:fs';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
@@ -14,6 +12,8 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { hostAllowed, originAllowed } from './access/origin.ts';
 import { keyRing, type KeyRing } from './access/keys.ts';
 import { cityRoutes } from './api/cities.ts';
+import { healthRoutes } from './api/health.ts';
+import { metricsRoutes } from './api/metrics.ts';
 import { handleProblems, HttpProblem } from './api/problem.ts';
 import { queryRoutes } from './api/queries.ts';
 import { screenRoutes } from './api/screen.ts';
@@ -23,12 +23,11 @@ import { runCity, type RunningCity } from './city/run.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { FeedSnapshot } from './feeds.ts';
-import { openEmbeddedHistory } from './history/embedded/open.ts';
+import { peerRoutes } from './peer/serve.ts';
 import { openHub, type Hub } from './hub/hub.ts';
 import { ingest } from './ingest/ingest.ts';
-import { openEmbeddedLog } from './log/embedded/embedded.ts';
-import { openEmbeddedState } from './state/embedded/embedded.ts';
 import type { State } from './state/state.ts';
+import { exchangeDir, openStores, type CityStores } from './stores.ts';
 import { findViews } from './views/view.ts';
 
 export interface App {
@@ -44,13 +43,8 @@ export interface App {
 const FEEDS_SAVED_EVERY = 10_000;
 
 /** Secret of this installation, by which requesters are told apart without being known. */
-async function secretOf(state: State): Promise<string> {
-  const kept = await state.get('secrets', 'requester');
-  if (typeof kept === 'string') return kept;
-  const secret = randomBytes(32).toString('base64url');
-  await state.put('secrets', 'requester', secret);
-  return secret;
-}
+const secretOf = async (state: State): Promise<string> =>
+  String(await state.make('secrets', 'requester', randomBytes(32).toString('base64url')));
 
 /** Headers of every answer; scripts, fonts and workers come from here and from nowhere else. */
 const security = (app: FastifyInstance) =>
@@ -86,6 +80,26 @@ const documentation = async (app: FastifyInstance): Promise<void> => {
   await app.register(fastifySwaggerUi, { routePrefix: '/api/docs', uiConfig: { validatorUrl: null } });
 };
 
+/** What each city still lacks before a balancer may send viewers and events here. */
+async function readiness(cities: ReadonlyMap<string, RunningCity>, state: State): Promise<Record<string, string[]>> {
+  const lacks = async (city: RunningCity): Promise<string[]> => {
+    const { log_head, folded } = city.figures() as { log_head: number; folded: number };
+    const usable = async (name: string, answers: Promise<unknown>): Promise<string[]> =>
+      answers.then(
+        () => [],
+        () => [`${name} cannot be used`],
+      );
+    return [
+      ...(city.ready() ? [] : [`${log_head - folded} events of the log are still to be folded`]),
+      ...(await usable('the shared state', state.get('secrets', 'requester'))),
+      ...(await usable('the log', city.log.read(log_head, 1))),
+      ...(await usable('the history', city.history.position())),
+    ];
+  };
+  const found = await Promise.all([...cities].map(async ([id, city]) => [id, await lacks(city)] as const));
+  return Object.fromEntries(found);
+}
+
 /** Starts the server. Throws ProfileError and errors of stores that cannot be opened. */
 export async function startApp(config: Config, clock: Clock): Promise<App> {
   const app = fastify({
@@ -96,44 +110,41 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
   });
   const onError = (error: unknown): void => app.log.error({ err: error }, 'a stage failed and goes on');
 
-  mkdirSync(config.dataDir, { recursive: true });
-  const state = await openEmbeddedState({ path: join(config.dataDir, 'state.db') });
+  const stores = await openStores(config, onError, (text) => console.log(text));
+  const { state } = stores;
   const keys = keyRing(state.keys, Date.now);
   const views = await findViews();
   const cities = new Map<string, RunningCity>();
+  const told = new Map<string, CityStores['tell']>();
   let hub: Hub | undefined;
 
   for (const id of config.cities) {
     const loaded = await loadCity(join(config.citiesDir, id));
-    const dir = join(config.dataDir, id);
-    mkdirSync(dir, { recursive: true });
-    const log = await openEmbeddedLog({ path: join(dir, 'log.db') });
-    const history = await openEmbeddedHistory({ path: join(dir, 'history.duckdb'), zone: loaded.city.timeZone });
+    const { log, history, lease, tell, onTold } = await stores.city(loaded.city);
     const feedSnapshot = (await state.get('feeds', id)) as unknown as FeedSnapshot | null;
     const epoch = randomUUID();
     const { keepEntries } = config;
     const send = (frame: Parameters<Hub['send']>[0]): void => hub?.send(frame);
-    cities.set(
-      id,
-      await runCity({
-        loaded,
-        log,
-        history,
-        clock,
-        epoch,
-        views,
-        send,
-        keepEntries,
-        onError,
-        ...(feedSnapshot && { feedSnapshot }),
-      }),
-    );
+    const city = await runCity({
+      loaded,
+      log,
+      history,
+      lease,
+      clock,
+      epoch,
+      views,
+      send,
+      keepEntries,
+      onError,
+      ...(feedSnapshot && { feedSnapshot }),
+    });
+    cities.set(id, city);
+    told.set(id, tell);
+    onTold(({ source, at, refused }) => city.feeds.heard(source, at, refused));
   }
 
-  const heard = (id: string, source: string, refused: number): void => {
-    const city = cities.get(id);
-    city?.feeds.heard(source, city.now(), refused);
-  };
+  const heard = (id: string, source: string, refused: number): void =>
+    told.get(id)?.({ source, at: cities.get(id)!.now(), refused });
 
   await security(app);
   handleProblems(app);
@@ -143,6 +154,11 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
       throw new HttpProblem(403, '', 'this host name is not served here');
   });
   await documentation(app);
+  const metrics = metricsRoutes(app, cities, () => ({
+    sockets: hub?.sockets ?? 0,
+    holder: Object.fromEntries([...cities].map(([id, { lease }]) => [id, lease.token === null ? 0 : 1])),
+    ...(stores.redis && { redis_up: stores.redis.up ? 1 : 0 }),
+  }));
   await app.register(ingest, {
     cities: (id: string) => {
       const running = cities.get(id);
@@ -153,20 +169,25 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
     clock: () => clock.now(),
     secret: await secretOf(state),
     lag: (id) => cities.get(id)?.lag() ?? 0,
-    onTaken: ({ city, source, known }) => {
+    onTaken: ({ city, source, taken, known }) => {
+      metrics.counted(city, 'taken', taken);
+      metrics.counted(city, 'known', known);
       if (known > 0) heard(city, source, 0);
     },
     onRefused: ({ city, source, count }) => {
+      metrics.counted(city, 'refused', count);
       if (source !== null) heard(city, source, count);
     },
   });
   cityRoutes(app, cities);
   queryRoutes(app, cities);
-  app.get('/healthz', { schema: { hide: true } }, () => ({
-    status: 'up',
-    cities: Object.fromEntries([...cities].map(([id, city]) => [id, city.figures()])),
-    sockets: hub?.sockets ?? 0,
-  }));
+  if (stores.peerSecret !== null)
+    peerRoutes(app, {
+      secret: stores.peerSecret,
+      dir: exchangeDir(config.dataDir),
+      history: (id) => cities.get(id)?.history,
+    });
+  healthRoutes(app, { cities, sockets: () => hub?.sockets ?? 0, ready: () => readiness(cities, state) });
   await screenRoutes(app, config.screenDir);
 
   hub = openHub(
@@ -179,9 +200,11 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
 
   const saveFeeds = (): Promise<unknown> =>
-    Promise.all([...cities.values()].map((city) => state.put('feeds', city.id, city.feeds.snapshot() as never))).catch(
-      onError,
-    );
+    Promise.all(
+      [...cities.values()]
+        .filter((city) => city.lease.token !== null)
+        .map((city) => state.put('feeds', city.id, city.feeds.snapshot() as never)),
+    ).catch(onError);
   const saving = setInterval(() => void saveFeeds(), FEEDS_SAVED_EVERY);
 
   return {
@@ -193,9 +216,9 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
       clearInterval(saving);
       await hub.close();
       await app.close();
-      for (const city of cities.values()) await city.stop();
       await saveFeeds();
-      await state.close();
+      for (const city of cities.values()) await city.stop();
+      await stores.close();
     },
   };
 }

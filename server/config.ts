@@ -3,7 +3,7 @@
  * working directory, which is the checkout.
  */
 import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -27,6 +27,14 @@ export interface Config {
   /** Moment at which the city's clock starts, Unix ms; null: the present. */
   startAt: number | null;
   logLevel: string;
+  /** Redis that several servers share, or null: everything on this machine. */
+  redisUrl: string | null;
+  /** Name of this server among several. */
+  serverId: string;
+  /** Where other servers reach this one. */
+  peerUrl: string;
+  /** Takes events though Redis would lose them with its process. */
+  volatile: boolean;
 }
 
 export interface Simulation {
@@ -56,6 +64,9 @@ export const HELP = `hotline-wall
   --seed N             of the simulation, default 1
   --backfill DAYS      past days that the simulation sends first, default 63
   --now TIME           starts the city's clock at this moment (RFC 3339), to show data of another time
+  REDIS_URL            in the environment: several servers share this Redis (server or Cluster); each keeps a history
+                       of its own under --data. SERVER_ID names a server among them (default: the
+                       host's name), PEER_URL is where the others reach it (default: --host and --port)
   --speed N            runs the city's clock N times as fast (simulation only; data is then kept in a temporary folder)
 `;
 
@@ -64,6 +75,12 @@ function whole(name: string, text: string, min: number, max: number): number {
   if (!Number.isInteger(value) || value < min || value > max)
     throw new ConfigError(`${name}: must be a whole number from ${min} to ${max}`);
   return value;
+}
+
+function redisUrl(text: string | undefined): string | null {
+  if (!text) return null;
+  if (!/^rediss?:\/\/./.test(text)) throw new ConfigError('REDIS_URL: must be such as redis://127.0.0.1:6379');
+  return text;
 }
 
 /** Reads the configuration. Throws ConfigError. */
@@ -99,10 +116,11 @@ export function readConfig(argv: string[], env: NodeJS.ProcessEnv): Config {
   if (speed !== 1 && !values.simulate) throw new ConfigError('--speed: only a simulated city runs faster than time');
   const startAt = values.now === undefined ? null : Date.parse(values.now);
   if (Number.isNaN(startAt)) throw new ConfigError('--now: must be a time such as 2026-11-21T14:32:07+08:00');
+  const port = whole('--port', values.port ?? env['PORT'] ?? '12345', 0, 65535);
   const kept = values.data ?? env['DATA_DIR'];
   return {
     host,
-    port: whole('--port', values.port ?? env['PORT'] ?? '12345', 0, 65535),
+    port,
     dataDir: kept ?? (speed === 1 ? resolve('data') : mkdtempSync(join(tmpdir(), 'hotline-wall-'))),
     citiesDir: env['CITIES_DIR'] ?? resolve('cities'),
     cities: values.city ?? ['wuxi'],
@@ -118,5 +136,9 @@ export function readConfig(argv: string[], env: NodeJS.ProcessEnv): Config {
     speed,
     startAt,
     logLevel: env['LOG_LEVEL'] ?? 'warn',
+    redisUrl: redisUrl(env['REDIS_URL']),
+    serverId: env['SERVER_ID'] ?? hostname(),
+    peerUrl: env['PEER_URL'] ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    volatile: env['REDIS_VOLATILE'] === '1',
   };
 }

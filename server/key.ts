@@ -1,10 +1,8 @@
 /** `npm run key -- NAME [--city ID] [--source URI …] [--admin]`: makes a key and prints its token, once. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { keyRing } from './access/keys.ts';
 import { readConfig } from './config.ts';
-import { openEmbeddedState } from './state/embedded/embedded.ts';
+import { openStores } from './stores.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -20,14 +18,13 @@ if (!name) {
   console.error('usage: npm run key -- NAME [--city ID] [--source URI …] [--admin] [--data DIR]');
   process.exit(2);
 }
-const { dataDir } = readConfig(values.data ? ['--data', values.data] : [], process.env);
-mkdirSync(dataDir, { recursive: true });
-const state = await openEmbeddedState({ path: join(dataDir, 'state.db') });
-const { token, key } = await keyRing(state.keys, Date.now).create({
+const config = readConfig(values.data ? ['--data', values.data] : [], process.env);
+const stores = await openStores(config, console.error);
+const { token, key } = await keyRing(stores.state.keys, Date.now).create({
   name,
   city: values.city ?? 'wuxi',
   sources: values.source ?? null,
   role: values.admin ? 'admin' : 'intake',
 });
-await state.close();
+await stores.close();
 console.log(`key ${key.id} for ${key.city}, role ${key.role}. Its token, told this once:\n${token}`);

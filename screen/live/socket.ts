@@ -18,17 +18,20 @@ export interface Link {
 }
 
 /**
- * Connects this screen to the hub of its own origin. `changed` is called after every event, a tick of 100 ms
- * included; `now` is a monotonic clock in ms and `random` gives [0, 1) for the jitter of joins.
+ * Connects this screen to the hub of its own origin, or of `url` where there is no origin. `changed` is called after
+ * every event, a tick of 100 ms included; `now` is a monotonic clock in ms and `random` gives [0, 1) for the jitter of
+ * joins.
  */
 export function connect(
   city: string,
   changed: (state: LiveState) => void,
   now: () => number = () => performance.now(),
   random: () => number = Math.random,
+  url?: string,
 ): Link {
-  const socket: Socket<ServerToClient, ClientToServer> = io({
+  const socket: Socket<ServerToClient, ClientToServer> = io(url, {
     path: '/live',
+    forceNew: true,
     transports: ['websocket'],
     reconnectionDelay: 400,
     reconnectionDelayMax: 3000,

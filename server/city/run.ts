@@ -14,6 +14,7 @@ import { factStore } from '../facts/store.ts';
 import { feeds as openFeeds, type Feeds, type FeedSnapshot } from '../feeds.ts';
 import type { History } from '../history/history.ts';
 import { Rooms } from '../hub/rooms.ts';
+import type { Lease } from '../lease/lease.ts';
 import type { Log } from '../log/log.ts';
 import type { View, ViewContext } from '../views/view.ts';
 import { ticketContext } from './context.ts';
@@ -29,6 +30,7 @@ export interface CityParts {
   loaded: LoadedCity;
   log: Log;
   history: History;
+  lease: Lease;
   clock: Clock;
   /** Names this run; viewers that hold another epoch get snapshots. */
   epoch: string;
@@ -46,10 +48,13 @@ export interface RunningCity {
   readonly loaded: LoadedCity;
   readonly log: Log;
   readonly history: History;
+  readonly lease: Lease;
   readonly rooms: Rooms;
   readonly feeds: Feeds;
   /** The city's time, Unix ms; it never goes back. */
   now(): number;
+  /** Whether everything that was in the log at the start is folded. */
+  ready(): boolean;
   /** Entries logged but not yet folded. */
   lag(): number;
   residents(scope: Condition): number | undefined;
@@ -61,11 +66,11 @@ export interface RunningCity {
 }
 
 /**
- * The log position to fold on after: history's own, or the log's beginning where history is new or of another log.
- * What the log no longer holds cannot be folded again, and that is told.
+ * The log position to fold on after: history's own, or the log's beginning where history is new, of another log, or
+ * further than the log, which then is an older copy. What the log no longer holds cannot be folded again, and that is told.
  */
 function startAfter(position: Position | null, log: Log, onError: (error: unknown) => void): number {
-  if (position?.epoch === log.epoch) return position.seq;
+  if (position?.epoch === log.epoch && position.seq <= log.head()) return position.seq;
   const lost = log.first() - 1;
   if (lost > 0) onError(new Error(`history is built anew, without the ${lost} entries that the log has let go of`));
   return lost;
@@ -73,7 +78,7 @@ function startAfter(position: Position | null, log: Log, onError: (error: unknow
 
 /** Brings a city up from its history and the rest of its log, and keeps it going. */
 export async function runCity(parts: CityParts): Promise<RunningCity> {
-  const { loaded, log, history, clock, epoch, views, send, keepEntries, onError } = parts;
+  const { loaded, log, history, lease, clock, epoch, views, send, keepEntries, onError } = parts;
   const { city } = loaded;
   const tz = zone(city.timeZone);
   let latest = clock.now();
@@ -128,13 +133,23 @@ export async function runCity(parts: CityParts): Promise<RunningCity> {
     if (changes.length > 0) keeper.note(changes, projector.seq);
     if (changes.length === LOT) setImmediate(tick);
   };
+  // Ready: everything that was in the log when it began is folded, so that it may hold the city.
+  let ready = false;
+  const becomeReady = async (): Promise<void> => {
+    await projector.caughtUp();
+    ready = true;
+    lease.report(keeper.written, true);
+  };
+  void becomeReady();
   const beat = setInterval(() => {
     tick();
     rooms.beat();
+    lease.report(keeper.written, ready);
   }, SECOND);
   const tidy = setInterval(() => {
     rooms.apply(store.evict(now() - HORIZON, (kind, id) => keeper.has(kind, id)));
-    const upTo = Math.min(keeper.written, log.head() - keepEntries);
+    if (lease.token === null) return;
+    const upTo = Math.min(keeper.written, lease.keptByAll, log.head() - keepEntries);
     if (upTo >= log.first()) log.trim(upTo).catch(onError);
   }, MINUTE);
 
@@ -144,9 +159,11 @@ export async function runCity(parts: CityParts): Promise<RunningCity> {
     loaded,
     log,
     history,
+    lease,
     rooms,
     feeds,
     now,
+    ready: () => ready,
     residents,
     lag: () => log.head() - projector.seq,
     async settle() {
@@ -168,6 +185,8 @@ export async function runCity(parts: CityParts): Promise<RunningCity> {
     async stop() {
       clearInterval(beat);
       clearInterval(tidy);
+      // Given back first, so that another server goes on while this one tidies up.
+      await lease.close();
       await projector.stop();
       rooms.close();
       await keeper.close().catch(onError);

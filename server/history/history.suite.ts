@@ -151,9 +151,14 @@ export function historySuite(name: string, make: (zone: string) => Promise<Histo
             const ids = of.map((fact) => fact.row.id);
             expect((await target.load(kind, ids)).sort(byId)).toEqual(of.sort(byId));
             const strangers = sample(20, 99).filter((fact) => fact.kind === kind && !ids.includes(fact.row.id));
-            expect(await target.load(kind, strangers.map((fact) => fact.row.id))).toEqual([]);
+            expect(
+              await target.load(
+                kind,
+                strangers.map((fact) => fact.row.id),
+              ),
+            ).toEqual([]);
           }
-          await expect(target.importFrom(join(dir, 'nowhere'), AT(9))).rejects.toThrow();
+          await expect(target.importFrom(join(dir, 'nowhere'), AT(9))).rejects.toThrow('nowhere');
           expect(await target.position()).toEqual(AT(5));
           const [one] = facts;
           expect(await target.load(one!.kind, [one!.row.id])).toEqual([one]);

@@ -361,7 +361,7 @@ describe('quarantine [E5]', () => {
     const url = `${route}/${first!.id}/retry`;
     site.time.now += 60_000;
     expect((await send(undefined, asAdmin(url))).status).toBe(422);
-    expect(await site.state.quarantine.get(first!.id)).toMatchObject({
+    expect(await site.state.quarantine.get('testville', first!.id)).toMatchObject({
       retried: site.time.now,
       path: '/data/channel',
       times: 1,
@@ -389,7 +389,7 @@ describe('quarantine [E5]', () => {
     expect(late.path).toBe('/time');
     site.time.now += 4 * 86_400_000;
     expect((await send(undefined, asAdmin(`${route}/${late.id}/retry`))).body).toMatchObject({ taken: 1, refused: 0 });
-    expect(await site.state.quarantine.get(late.id)).toBeNull();
+    expect(await site.state.quarantine.get('testville', late.id)).toBeNull();
   });
 
   it('what is too long is kept in part and cannot be tried as it is', async () => {

@@ -12,8 +12,11 @@ export const BODIES = {
 } as const;
 export type BodyKind = (typeof BODIES)[keyof typeof BODIES];
 
-/** One event of a request, or what stands in the place of one. `raw` is the text of what could not be read. */
-export type Item = { value: unknown } | { raw: string; refusal: Refusal };
+/**
+ * One event of a request, or what stands in the place of one: `raw` is the text of what could not be read. One with a
+ * `refusal` is refused whatever it holds.
+ */
+export type Item = { value: unknown; refusal?: Refusal } | { raw: string; refusal: Refusal };
 
 /** The events of a body. */
 export interface Body {

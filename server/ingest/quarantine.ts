@@ -19,10 +19,9 @@ export function quarantineRoutes(server: FastifyInstance, { guard, contextOf, li
   const onRequest = guard('admin');
   const found = async (request: FastifyRequest): Promise<Quarantined> => {
     const { id } = request.params as Static<typeof QuarantineParams>;
-    const item = await contextOf(request).state.quarantine.get(id);
-    // Another city's is not even said to exist.
-    if (!item || item.city !== request.intakeKey!.city)
-      throw new Refused(404, '/id', 'there is no such thing in the quarantine');
+    // Asked for in the key's own city: another city's is not even said to exist.
+    const item = await contextOf(request).state.quarantine.get(request.intakeKey!.city, id);
+    if (!item) throw new Refused(404, '/id', 'there is no such thing in the quarantine');
     return item;
   };
 
@@ -51,17 +50,18 @@ export function quarantineRoutes(server: FastifyInstance, { guard, contextOf, li
     handler: async (request, reply) => {
       const item = await found(request);
       const context = { ...contextOf(request), retry: true };
+      const { quarantine } = context.state;
       const given = Buffer.isBuffer(request.body) && request.body.length > 0 ? request.body : undefined;
       if (!given && !item.whole) throw new Refused(422, '', 'only the beginning of it was kept: send the whole event');
       try {
         const answer = await take(parseBody('any', given ?? Buffer.from(item.raw), {}, limits.events), context);
         const failed = answer.results.find((one) => one.status === 'refused');
-        if (failed) await context.state.quarantine.retried(item.id, context.clock(), failed.path, failed.rule);
-        else await context.state.quarantine.drop(item.id);
+        if (failed) await quarantine.retried(item.city, item.id, context.clock(), failed.path, failed.rule);
+        else await quarantine.drop(item.city, item.id);
         return reply.code(failed ? 422 : 200).send(answer);
       } catch (error) {
         if (!(error instanceof Refused) || error.status !== 400) throw error;
-        await context.state.quarantine.retried(item.id, context.clock(), error.path, error.rule);
+        await quarantine.retried(item.city, item.id, context.clock(), error.path, error.rule);
         throw new Refused(422, error.path, error.rule);
       }
     },
@@ -72,7 +72,7 @@ export function quarantineRoutes(server: FastifyInstance, { guard, contextOf, li
     onRequest,
     handler: async (request, reply) => {
       const item = await found(request);
-      await contextOf(request).state.quarantine.drop(item.id);
+      await contextOf(request).state.quarantine.drop(item.city, item.id);
       return reply.code(204).send();
     },
   });

@@ -81,7 +81,7 @@ export async function sort(body: Body, context: Omit<TakeContext, 'log' | 'state
     if (sources && source !== null && !sources.has(source)) {
       throw new Refused(403, body.batch ? `/${index}/source` : '/source', 'this key may not speak for this source');
     }
-    const checked = 'value' in item ? validate(item.value, now, body.odd) : item;
+    const checked = 'value' in item && !item.refusal ? validate(item.value, now, body.odd) : { refusal: item.refusal! };
     if ('refusal' in checked) {
       const raw = 'value' in item ? rawOfValue(item.value, hash, retry) : rawOfText(item.raw, hash);
       sorted.refused.push({ index, refusal: checked.refusal, source, ...raw });
@@ -93,8 +93,9 @@ export async function sort(body: Body, context: Omit<TakeContext, 'log' | 'state
   return sorted;
 }
 
-function sourceOf(item: Item): string | null {
-  if (!('value' in item) || typeof item.value !== 'object' || item.value === null) return null;
+/** The source that an event says, if it is short enough to be one. What was refused before it was looked at says none. */
+export function sourceOf(item: Item): string | null {
+  if (!('value' in item) || item.refusal || typeof item.value !== 'object' || item.value === null) return null;
   const { source } = item.value as { source?: unknown };
   return typeof source === 'string' && source.length <= 128 ? source : null;
 }

@@ -12,7 +12,7 @@ let redis: Redis;
 const onError = (): void => undefined;
 const connect = (): Promise<Redis> => openRedis({ url: server.url, onError });
 const open = (city: string, name: string, through = redis): Promise<Lease> =>
-  openRedisLease({ redis: through, city, server: name, onError });
+  openRedisLease({ redis: through, city, server: name, address: `http://${name}`, onError });
 const ready = async (city: string, name: string, through = redis): Promise<Lease> => {
   const lease = await open(city, name, through);
   lease.report(0, true);
@@ -90,8 +90,10 @@ describe('lease', () => {
     a.report(70, true);
     b.report(50, true);
     await until(() => a.keptByAll === 50 && b.keptByAll === 50);
+    await until(() => b.peers.length === 1 && b.peers[0]!.kept === 70 && b.peers[0]!.address === 'http://a');
     await b.close();
     await until(() => a.keptByAll === 70);
+    expect(a.peers).toEqual([]);
     await a.close();
   });
 
@@ -102,6 +104,7 @@ describe('lease', () => {
     await until(() => lease.token === null);
     await server.start();
     await until(() => lease.token !== null);
+    expect(lease.holder).toBe('a');
     await lease.close();
   });
 

@@ -15,6 +15,8 @@ export interface Lease {
   readonly holder: string | null;
   /** The lowest log position that any server which follows the city now has in its history; Infinity when none said so. */
   readonly keptByAll: number;
+  /** Other servers that follow the city and are ready: where they are, and the position that their history includes. */
+  readonly peers: readonly { address: string; kept: number }[];
   /** Says what this server has: the position its history includes, and whether it is ready to hold the city. */
   report(kept: number, ready: boolean): void;
   /** Calls back when this server came to hold the city or ceased to. Returns the way to stop it. */
@@ -30,6 +32,7 @@ export function soleLease(server = 'this server'): Lease {
     proof: 'sole',
     holder: server,
     keptByAll: Infinity,
+    peers: [],
     report: () => undefined,
     watch: () => () => undefined,
     close: () => Promise.resolve(),

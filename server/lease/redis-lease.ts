@@ -6,9 +6,9 @@ import type { Lease } from './lease.ts';
 import { rankOf } from './rank.ts';
 
 /** A holder that says nothing for so long has lost the city, ms. */
-const TTL = 3000;
+const TTL = 2500;
 /** How often each server says that it is there, ms. */
-const BEAT = 1000;
+const BEAT = 800;
 /** The holder itself stops this much before its lease ends in Redis, ms: clocks tick differently. */
 const MARGIN = 250;
 /** A follower that said nothing for so long is not counted, ms. */
@@ -22,9 +22,9 @@ const AWAY = 2000;
 
 /**
  * One sign of life, atomically: notes what this server has; renews or takes the lease where it may; tells who follows.
- * KEYS lease, fence, followers, held. ARGV server, ttl, wish ('renew' | 'take' | 'none'), proof, kept, ready ('0' | '1').
- * Gives [lease value or '', its time to live, then of each follower: id, ms since it last spoke, kept, ms it is ready for
- * or -1].
+ * KEYS lease, fence, followers, held. ARGV server, ttl, wish ('renew' | 'take' | 'none'), proof, kept, ready ('0' | '1'),
+ * address. Gives [lease value or '', its time to live, then of each follower: id, ms since it last spoke, kept, ms it is
+ * ready for or -1, address].
  */
 const SIGN = script(`
 local time = redis.call('TIME')
@@ -34,11 +34,11 @@ local since = -1
 if ARGV[6] == '1' then
   since = now
   if before then
-    local spoke, _, ready = before:match('^(%S+) (%S+) (%S+)$')
+    local spoke, _, ready = before:match('^(%S+) (%S+) (%S+)')
     if tonumber(ready) >= 0 and now - tonumber(spoke) < 4000 then since = tonumber(ready) end
   end
 end
-redis.call('HSET', KEYS[3], ARGV[1], string.format('%.0f %s %.0f', now, ARGV[5], since))
+redis.call('HSET', KEYS[3], ARGV[1], string.format('%.0f %s %.0f %s', now, ARGV[5], since, ARGV[7]))
 local lease = redis.call('GET', KEYS[1])
 if ARGV[3] == 'renew' and lease == ARGV[4] then
   redis.call('PEXPIRE', KEYS[1], ARGV[2])
@@ -50,7 +50,7 @@ end
 local answer = { lease or '', redis.call('PTTL', KEYS[1]) }
 local all = redis.call('HGETALL', KEYS[3])
 for i = 1, #all, 2 do
-  local spoke, kept, ready = all[i + 1]:match('^(%S+) (%S+) (%S+)$')
+  local spoke, kept, ready, address = all[i + 1]:match('^(%S+) (%S+) (%S+) (%S*)$')
   local age = now - tonumber(spoke)
   if age > 86400000 then
     redis.call('HDEL', KEYS[3], all[i])
@@ -59,6 +59,7 @@ for i = 1, #all, 2 do
     answer[#answer + 1] = age
     answer[#answer + 1] = kept
     answer[#answer + 1] = tonumber(ready) < 0 and -1 or now - tonumber(ready)
+    answer[#answer + 1] = address
   end
 end
 return answer`);
@@ -76,6 +77,8 @@ export interface RedisLeaseOptions {
   city: string;
   /** Id of this server among all. */
   server: string;
+  /** Where other servers reach this one, such as http://10.0.0.5:12345. */
+  address: string;
   onError(error: unknown): void;
 }
 
@@ -89,6 +92,7 @@ export async function openRedisLease(options: RedisLeaseOptions): Promise<Lease>
 class RedisLease implements Lease {
   holder: string | null = null;
   keptByAll = Infinity;
+  peers: { address: string; kept: number }[] = [];
   private held: { proof: string; token: number } | null = null;
   /** Machine time up to which the lease is surely ours. */
   private until = 0;
@@ -163,21 +167,24 @@ class RedisLease implements Lease {
       this.again = true;
       return this.busy;
     }
-    this.busy = this.signOnce()
-      .catch((error: unknown) => {
-        this.options.onError(error);
-        return BEAT;
-      })
-      .then((delay) => {
-        this.busy = null;
-        this.next(this.again ? 0 : delay);
-        this.again = false;
-      });
+    this.busy = this.signAndGoOn();
     return this.busy;
   }
 
+  private async signAndGoOn(): Promise<void> {
+    let delay = BEAT;
+    try {
+      delay = await this.signOnce();
+    } catch (error) {
+      this.options.onError(error);
+    }
+    this.busy = null;
+    this.next(this.again ? 0 : delay);
+    this.again = false;
+  }
+
   private async signOnce(): Promise<number> {
-    const { redis, city, server } = this.options;
+    const { redis, city, server, address } = this.options;
     const { lease, fence, followers, held } = this.keys;
     const own = this.current();
     const may = this.ready && performance.now() >= this.awayUntil && !this.closed;
@@ -186,10 +193,13 @@ class RedisLease implements Lease {
     const [value, ttl, ...rest] = (await redis.run(
       SIGN,
       [lease, fence, followers, held],
-      [server, String(TTL), wish, own?.proof ?? '', String(this.kept), this.ready ? '1' : '0'],
+      [server, String(TTL), wish, own?.proof ?? '', String(this.kept), this.ready ? '1' : '0', address],
     )) as [string, number, ...(string | number)[]];
     const others = followersOf(rest);
     this.holder = holderOf(value);
+    this.peers = others
+      .filter((one) => one.server !== server && one.readyFor >= 0 && one.silent < GONE)
+      .map((one) => ({ address: one.address, kept: one.kept }));
     this.places = others.filter((one) => one.readyFor >= 0 && one.silent < GONE).map((one) => one.server);
     this.keptByAll = Math.min(...others.filter((one) => one.silent < GONE).map((one) => one.kept));
     // A lease of this very server's id that it did not know of was taken by the answer that got lost: it is ours.
@@ -243,13 +253,20 @@ interface Follower {
   kept: number;
   /** Ms since it became ready; negative: it is not. */
   readyFor: number;
+  address: string;
 }
 
 function followersOf(flat: readonly (string | number)[]): Follower[] {
   const all: Follower[] = [];
-  for (let i = 0; i < flat.length; i += 4) {
-    const [server, silent, kept, readyFor] = flat.slice(i, i + 4);
-    all.push({ server: String(server), silent: Number(silent), kept: Number(kept), readyFor: Number(readyFor) });
+  for (let i = 0; i < flat.length; i += 5) {
+    const [server, silent, kept, readyFor, address] = flat.slice(i, i + 5);
+    all.push({
+      server: String(server),
+      silent: Number(silent),
+      kept: Number(kept),
+      readyFor: Number(readyFor),
+      address: String(address),
+    });
   }
   return all;
 }

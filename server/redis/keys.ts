@@ -8,6 +8,10 @@ export interface CityKeys {
   log: string;
   /** String: seq of the newest event. */
   head: string;
+  /** String: lowest seq of the log that can still be read; absent: 1. */
+  first: string;
+  /** String: a seq that some server has seen though the log may not hold it; none up to it is given again. */
+  floor: string;
   /** String: names the log's life. */
   epoch: string;
   /** Hash: deduplication keys of a period of days → seq. Expires by itself. */
@@ -26,10 +30,14 @@ export interface CityKeys {
   followers: string;
   /** Sharded channel: answers of the intake that stand in no log, for all servers to count. */
   told: string;
-  /** Hash: refused events by their id. */
+  /** Hash: refused events by their id, and beside each what happened to it since (`server/state/redis/quarantine.ts`). */
   refused: string;
-  /** Any other name of the quarantine. */
-  refusedPart(part: string): string;
+  /** Sorted set: ids of the refused events, by themselves. */
+  refusedIds: string;
+  /** Hash: digest of a refused event → its id. */
+  refusedSame: string;
+  /** Hash: `last`, the last id given, and `dropped`, how many were let go of. */
+  refusedCounts: string;
 }
 
 /** The names of one city. */
@@ -38,6 +46,8 @@ export function cityKeys(city: string): CityKeys {
   return {
     log: name('log'),
     head: name('head'),
+    first: name('first'),
+    floor: name('floor'),
     epoch: name('epoch'),
     seen: (period) => name(`seen:${period}`),
     wake: name('wake'),
@@ -48,7 +58,9 @@ export function cityKeys(city: string): CityKeys {
     followers: name('followers'),
     told: name('told'),
     refused: name('refused'),
-    refusedPart: (part) => name(`refused:${part}`),
+    refusedIds: name('refused:ids'),
+    refusedSame: name('refused:same'),
+    refusedCounts: name('refused:counts'),
   };
 }
 
@@ -56,6 +68,8 @@ export function cityKeys(city: string): CityKeys {
 export const wallKeys = {
   /** Hash: keys by id. */
   keys: '{wall}:keys',
+  /** Hash: id of a revoked key → when, Unix ms. */
+  revoked: '{wall}:revoked',
   /** Hash: values of a collection by id. */
   values: (collection: string): string => `{wall}:values:${collection}`,
   /** Sorted set, all scores 0: the ids of a collection in their order. */

@@ -18,9 +18,10 @@ export const script = (text: string): Script => ({ text, sha: createHash('sha1')
 /** What is used of node-redis, alike for a single server and a Cluster. */
 export type Commands = Pick<
   RedisClientType,
-  | 'get' | 'set' | 'del' | 'hGet' | 'hSet' | 'hDel' | 'hGetAll' | 'hVals' | 'hMGet' | 'zRange' | 'zRem' | 'zCard'
+  | 'get' | 'set' | 'del' | 'hGet' | 'hSet' | 'hDel' | 'hGetAll' | 'hVals' | 'hmGet' | 'zRange' | 'zRem' | 'zCard'
   | 'xAdd' | 'xRange' | 'xLen' | 'xAck' | 'xReadGroup' | 'xAutoClaim' | 'xGroupCreate' | 'xInfoStream' | 'sPublish'
-  | 'sSubscribe' | 'sUnsubscribe' | 'evalSha' | 'eval'
+  | 'sSubscribe' | 'sUnsubscribe' | 'evalSha' | 'eval' | 'configGet' | 'withTypeMapping'
+  | 'xGroupDelConsumer'
 >; // prettier-ignore
 
 export interface Redis {

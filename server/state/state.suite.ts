@@ -75,8 +75,8 @@ export function stateSuite(name: string, make: (bound: number) => Promise<StateS
       expect((await state.quarantine.list('wuxi', 0, 1)).map((one) => one.index)).toEqual([1]);
       expect((await state.quarantine.list('wuxi', all[0]!.id, 5)).map((one) => one.index)).toEqual([2]);
       expect((await state.quarantine.list('weifang', 0, 5))[0]).toMatchObject({ whole: false, index: 3 });
-      expect(await state.quarantine.get(all[1]!.id)).toEqual(all[1]);
-      expect(await state.quarantine.get(9_999)).toBeNull();
+      expect(await state.quarantine.get('wuxi', all[1]!.id)).toEqual(all[1]);
+      expect(await state.quarantine.get('wuxi', 9_999)).toBeNull();
     });
 
     it('[E5] the same refused again is one, seen more often', async () => {
@@ -105,11 +105,36 @@ export function stateSuite(name: string, make: (bound: number) => Promise<StateS
     it('[E5] says what was tried again in vain, and drops', async () => {
       await state.quarantine.put([refused(1), refused(2)]);
       const [one, two] = await state.quarantine.list('wuxi', 0, 10);
-      await state.quarantine.retried(one!.id, 777, '/time', 'is not a date');
-      expect(await state.quarantine.get(one!.id)).toMatchObject({ retried: 777, path: '/time', rule: 'is not a date' });
-      expect(await state.quarantine.drop(two!.id)).toBe(true);
-      expect(await state.quarantine.drop(two!.id)).toBe(false);
+      await state.quarantine.retried('wuxi', one!.id, 777, '/time', 'is not a date');
+      const said = { ...one, retried: 777, path: '/time', rule: 'is not a date' };
+      expect(await state.quarantine.get('wuxi', one!.id)).toEqual(said);
+      expect(await state.quarantine.drop('wuxi', two!.id)).toBe(true);
+      expect(await state.quarantine.drop('wuxi', two!.id)).toBe(false);
       expect(await state.quarantine.count('wuxi')).toEqual({ kept: 1, dropped: 0 });
+      // It is still the one that was refused at first, and what was dropped is new when it comes again.
+      await state.quarantine.put([refused(1, { at: 900 }), refused(2)]);
+      const [again, fresh] = await state.quarantine.list('wuxi', 0, 10);
+      expect(again).toEqual({ ...said, at: 900, times: 2 });
+      expect(fresh).toMatchObject({ index: 2, times: 1, retried: null });
+      expect(fresh!.id).toBeGreaterThan(two!.id);
+    });
+
+    it('[E5] an id means nothing in another city', async () => {
+      await state.quarantine.put([refused(1)]);
+      const [one] = await state.quarantine.list('wuxi', 0, 10);
+      await state.quarantine.retried('weifang', one!.id, 777, '/time', 'is not a date');
+      expect(await state.quarantine.get('weifang', one!.id)).toBeNull();
+      expect(await state.quarantine.drop('weifang', one!.id)).toBe(false);
+      expect(await state.quarantine.list('wuxi', 0, 10)).toEqual([one]);
+      expect(await state.quarantine.count('weifang')).toEqual({ kept: 0, dropped: 0 });
+    });
+
+    it('[E5] keeps a batch larger than the bound as its newest', async () => {
+      await state.quarantine.put(Array.from({ length: 700 }, (_, n) => refused(n)));
+      expect((await state.quarantine.list('wuxi', 0, 100)).map((one) => one.index)).toEqual(
+        Array.from({ length: 10 }, (_, n) => 690 + n),
+      );
+      expect(await state.quarantine.count('wuxi')).toEqual({ kept: 10, dropped: 690 });
     });
 
     it('keeps small things by collection and id', async () => {
@@ -128,6 +153,13 @@ export function stateSuite(name: string, make: (bound: number) => Promise<StateS
       expect(await state.drop('claims', 'a')).toBe(true);
       expect(await state.drop('claims', 'a')).toBe(false);
       expect(await state.get('silences', 'a')).toBe(7);
+    });
+
+    it('makes a thing once: all who ask at once get the same one', async () => {
+      const made = await Promise.all([1, 2, 3, 4].map((n) => state.make('secrets', 'one', { n })));
+      expect(new Set(made.map((one) => JSON.stringify(one))).size).toBe(1);
+      expect(await state.make('secrets', 'one', 'too late')).toEqual(made[0]);
+      expect(await state.list('secrets')).toEqual([{ id: 'one', value: made[0] }]);
     });
 
     it('a call that cannot be done fails alone', async () => {

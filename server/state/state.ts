@@ -43,7 +43,7 @@ export interface Refused {
 
 /** A refused event in the quarantine. The same one refused again for the same reason is one, seen more `times`. */
 export interface Quarantined extends Refused {
-  /** Rises with time; a place to read on after. */
+  /** Rises with time; a place to read on after. Means something only together with the city. */
   id: number;
   times: number;
   /** When it was last tried again in vain, Unix ms; null: never. */
@@ -52,13 +52,13 @@ export interface Quarantined extends Refused {
 
 export interface Quarantine {
   put(refused: readonly Refused[]): Promise<void>;
-  get(id: number): Promise<Quarantined | null>;
+  get(city: string, id: number): Promise<Quarantined | null>;
   /** Those of a city with id > `after`, ascending, at most `limit`. */
   list(city: string, after: number, limit: number): Promise<Quarantined[]>;
   /** Says that it was tried again in vain, and why. */
-  retried(id: number, at: number, path: string, rule: string): Promise<void>;
+  retried(city: string, id: number, at: number, path: string, rule: string): Promise<void>;
   /** False when there is none. */
-  drop(id: number): Promise<boolean>;
+  drop(city: string, id: number): Promise<boolean>;
   /** How many are kept, and how many were let go of because the bound was reached. */
   count(city: string): Promise<{ kept: number; dropped: number }>;
 }
@@ -71,12 +71,17 @@ export interface Keys {
   revoke(id: string, at: number): Promise<boolean>;
 }
 
-/** Every call rejects with StateUnavailable when the store cannot be used now; what it was to change is unchanged. */
+/**
+ * Every call rejects with StateUnavailable when the store cannot be used now. What it was to change is unchanged, unless
+ * the answer was lost on the way: asking again is right either way.
+ */
 export interface State {
   readonly keys: Keys;
   readonly quarantine: Quarantine;
   get(collection: string, id: string): Promise<Json | null>;
   put(collection: string, id: string, value: Json): Promise<void>;
+  /** Keeps the value unless there is one; gives the one that is kept. Of several at once, one makes it and all get it. */
+  make(collection: string, id: string, value: Json): Promise<Json>;
   /** False when there was none. */
   drop(collection: string, id: string): Promise<boolean>;
   /** Those with id > `after` in order of their ids, at most `limit`. */

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { keyRing } from '../../server/access/keys.ts';
-import { openEmbeddedState } from '../../server/state/embedded/embedded.ts';
+import { openStores } from '../../server/stores.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Options of Node under which the server is started everywhere. */
@@ -36,17 +36,21 @@ export interface TestHome {
   remove(): void;
 }
 
-/** A fresh data folder with an intake and an admin key for a city; servers started in it share it one after another. */
-export async function testHome(city = 'wuxi'): Promise<TestHome> {
+/**
+ * A fresh data folder with an intake and an admin key for a city; servers started in it share it one after another. With
+ * `redisUrl` the servers share that Redis, and each has a folder of its own (`--data`).
+ */
+export async function testHome(city = 'wuxi', redisUrl: string | null = null): Promise<TestHome> {
   // The server under test is the built one, as it is run; it is built anew where a source changed.
   spawnSync(process.execPath, ['scripts/build.mjs', 'server'], { cwd: root, stdio: 'inherit' });
   const dir = mkdtempSync(join(tmpdir(), 'hotline-wall-test-'));
   mkdirSync(dir, { recursive: true });
-  const state = await openEmbeddedState({ path: join(dir, 'state.db') });
-  const ring = keyRing(state.keys, Date.now);
+  const place = { dataDir: dir, redisUrl, serverId: 'test', peerUrl: '', volatile: false };
+  const stores = await openStores(place, console.error);
+  const ring = keyRing(stores.state.keys, Date.now);
   const { token } = await ring.create({ name: 'test', city, sources: null, role: 'intake' });
   const { token: admin } = await ring.create({ name: 'test admin', city, sources: null, role: 'admin' });
-  await state.close();
+  await stores.close();
   return {
     dir,
     token,
@@ -58,7 +62,7 @@ export async function testHome(city = 'wuxi'): Promise<TestHome> {
         {
           cwd: root,
           stdio: ['ignore', 'pipe', 'pipe'],
-          env: { ...process.env, LOG_LEVEL: 'error', ...env },
+          env: { ...process.env, LOG_LEVEL: 'error', ...(redisUrl && { REDIS_URL: redisUrl }), ...env },
         },
       );
       let errors = '';

@@ -2,8 +2,9 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { drawSoon, dropFrame, onFrame, PACE } from './frames.ts';
 
-beforeEach(() =>
-  void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'requestAnimationFrame'] }));
+beforeEach(
+  () => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'requestAnimationFrame'] }),
+);
 afterEach(() => void vi.useRealTimers());
 
 it('draws the first change soon, further ones once a second, and always the last', () => {

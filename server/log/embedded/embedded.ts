@@ -1,10 +1,10 @@
 /** The log on SQLite, for one machine: durable, ordered, no service. */
 import type { Worker } from 'node:worker_threads';
 import { startWorker } from '../../worker.ts';
+import { Gather, type PieceResult, type Waiting } from '../gather.ts';
 import { LogTrimmed, LogUnavailable, type Appended, type Entry, type Log, type LogEvent } from '../log.ts';
-import { keyer } from './key.ts';
-import type { Answer, Ask, Piece, PieceResult, StoreOptions } from './messages.ts';
-import { Tail } from './tail.ts';
+import { Tail } from '../tail.ts';
+import type { Answer, Ask, Piece, StoreOptions } from './messages.ts';
 
 export interface EmbeddedLogOptions extends StoreOptions {
   /** How many of the newest entries are kept as objects. */
@@ -23,17 +23,6 @@ export interface EmbeddedLogOptions extends StoreOptions {
 export interface EmbeddedLog extends Log {
   /** Appends that are not durable yet, for back-pressure. */
   pending(): { events: number; bytes: number };
-}
-
-/** One call of `append`. */
-interface Waiting {
-  events: readonly LogEvent[];
-  taken: number;
-  keys: string[];
-  lines: string[];
-  bytes: number;
-  resolve(appended: Appended[]): void;
-  reject(error: Error): void;
 }
 
 /** A question before it gets its number. */
@@ -63,19 +52,31 @@ class SqliteLog implements EmbeddedLog {
   private oldest = 1;
   private worker: Worker | undefined;
   private closed = false;
-  private queue: Waiting[] = [];
-  private group: Waiting[] | undefined;
-  private waitingEvents = 0;
-  private waitingBytes = 0;
+  /** The newest one that watchers know of. */
+  private told = 0;
   private nextId = 1;
   private restart: NodeJS.Timeout | undefined;
   private readonly asked = new Map<number, { resolve(answer: Answer): void; reject(error: Error): void }>();
   private readonly watchers = new Set<() => void>();
   private readonly tail: Tail;
-  private readonly keyOf = keyer();
+  private readonly gather: Gather;
 
   constructor(private readonly options: EmbeddedLogOptions) {
     this.tail = new Tail(options.tailEvents ?? 50_000, options.tailBytes ?? 64 << 20);
+    this.gather = new Gather({
+      maxEvents: GROUP_EVENTS,
+      maxBytes: GROUP_BYTES,
+      lanes: 1,
+      maxWaiting: options.maxPendingBytes ?? 256 << 20,
+      line: ({ source, id, type, subject, at, data }, taken) =>
+        JSON.stringify({ taken, source, id, type, subject, at, data }),
+      send: (group) => this.send(group),
+      landed: (entry, size) => {
+        this.tail.push(entry, size);
+        this.newest = entry.seq;
+      },
+      done: () => this.tell(),
+    });
   }
 
   /** Starts the thread and waits until it has the file open. */
@@ -88,10 +89,9 @@ class SqliteLog implements EmbeddedLog {
         if (answer.answer !== 'open') return this.answered(answer);
         // What a dead thread wrote without telling counts as appended by someone else: the tail does not know it.
         if (answer.head !== this.newest) this.tail.clear();
-        const grown = answer.head > this.newest;
         Object.assign(this, { epoch: answer.epoch, newest: answer.head, oldest: answer.first, worker });
         resolve();
-        if (grown) this.wake();
+        this.tell();
       });
       worker.on('error', (error) => (cause = error));
       worker.on('exit', () => {
@@ -111,31 +111,13 @@ class SqliteLog implements EmbeddedLog {
   }
 
   pending(): { events: number; bytes: number } {
-    return { events: this.waitingEvents, bytes: this.waitingBytes };
+    return this.gather.pending();
   }
 
   append(events: readonly LogEvent[], taken: number): Promise<Appended[]> {
     if (events.length === 0) return Promise.resolve([]);
     if (!this.worker || this.closed) return Promise.reject(new LogUnavailable('the log is not open'));
-    const keys: string[] = [];
-    const lines: string[] = [];
-    let bytes = 0;
-    for (const { source, id, type, subject, at, data } of events) {
-      keys.push(this.keyOf(source, id));
-      const line = JSON.stringify({ taken, source, id, type, subject, at, data });
-      lines.push(line);
-      bytes += line.length;
-    }
-    const bound = this.options.maxPendingBytes ?? 256 << 20;
-    if (this.waitingBytes > 0 && this.waitingBytes + bytes > bound) {
-      return Promise.reject(new LogUnavailable('too much waits for the disk'));
-    }
-    this.waitingEvents += events.length;
-    this.waitingBytes += bytes;
-    return new Promise((resolve, reject) => {
-      this.queue.push({ events, taken, keys, lines, bytes, resolve, reject });
-      void this.flush();
-    });
+    return this.gather.add(events, taken);
   }
 
   async read(after: number, limit: number): Promise<Entry[]> {
@@ -176,7 +158,7 @@ class SqliteLog implements EmbeddedLog {
     this.closed = true;
     clearTimeout(this.restart);
     // What was accepted is finished first; the thread answers in the order in which it was asked.
-    while (this.group || this.queue.length > 0) await new Promise((done) => setTimeout(done, 1));
+    await this.gather.idle();
     const worker = this.worker;
     if (!worker) return;
     const exit = new Promise((done) => worker.once('exit', done));
@@ -185,50 +167,15 @@ class SqliteLog implements EmbeddedLog {
     await exit;
   }
 
-  private async flush(): Promise<void> {
-    if (this.group || this.queue.length === 0) return;
-    const group = takeGroup(this.queue);
-    this.group = group;
-    try {
-      const answer = await this.ask({ ask: 'append', pieces: piecesOf(group) });
-      if (answer.answer === 'appended') this.appended(group, answer.results);
-    } catch (error) {
-      for (const one of group) one.reject(error as Error);
-    } finally {
-      this.group = undefined;
-      for (const one of group) {
-        this.waitingEvents -= one.events.length;
-        this.waitingBytes -= one.bytes;
-      }
-      void this.flush();
-    }
+  private async send(group: readonly Waiting[]): Promise<readonly PieceResult[]> {
+    const answer = await this.ask({ ask: 'append', pieces: piecesOf(group) });
+    return answer.answer === 'appended' ? answer.results : [];
   }
 
-  /** The group is durable: entries go to the tail in order, callers learn their places, readers wake. */
-  private appended(group: readonly Waiting[], results: readonly PieceResult[]): void {
-    const places = placesOf(results);
-    const answers: Appended[][] = [];
-    const before = this.newest;
-    for (const one of group) {
-      const answer = one.events.map((event, i): Appended => {
-        const place = places.next().value as Appended;
-        if (!place.known) {
-          const { source, id, type, subject, at, data } = event;
-          this.tail.push(
-            { seq: place.seq, taken: one.taken, source, id, type, subject, at, data },
-            one.lines[i]!.length,
-          );
-          this.newest = place.seq;
-        }
-        return place;
-      });
-      answers.push(answer);
-    }
-    group.forEach((one, i) => one.resolve(answers[i]!));
-    if (this.newest > before) this.wake();
-  }
-
-  private wake(): void {
+  /** Wakes watchers when there is something new. */
+  private tell(): void {
+    if (this.newest <= this.told) return;
+    this.told = this.newest;
     for (const watcher of this.watchers) watcher();
   }
 
@@ -255,12 +202,6 @@ class SqliteLog implements EmbeddedLog {
     this.worker = undefined;
     for (const one of this.asked.values()) one.reject(error);
     this.asked.clear();
-    for (const one of this.queue) {
-      one.reject(error);
-      this.waitingEvents -= one.events.length;
-      this.waitingBytes -= one.bytes;
-    }
-    this.queue = [];
     if (!this.closed) this.startAgain();
   }
 
@@ -274,20 +215,6 @@ class SqliteLog implements EmbeddedLog {
   }
 }
 
-/** Takes whole appends off the queue: at least one, then as many as fit. */
-function takeGroup(queue: Waiting[]): Waiting[] {
-  let events = 0;
-  let bytes = 0;
-  let count = 0;
-  for (const one of queue) {
-    if (count > 0 && (events + one.events.length > GROUP_EVENTS || bytes + one.bytes > GROUP_BYTES)) break;
-    events += one.events.length;
-    bytes += one.bytes;
-    count++;
-  }
-  return queue.splice(0, count);
-}
-
 function piecesOf(group: readonly Waiting[]): Piece[] {
   const only = group.length === 1 ? group[0] : undefined;
   const keys = only ? only.keys : group.flatMap((one) => one.keys);
@@ -298,18 +225,4 @@ function piecesOf(group: readonly Waiting[]): Piece[] {
     pieces.push({ count: part.length, keys: JSON.stringify(part), lines: lines.slice(i, i + PACK_EVENTS).join('\n') });
   }
   return pieces;
-}
-
-/** The place of each event of a group, in order. The caller knows how many there are. */
-function* placesOf(results: readonly PieceResult[]): Generator<Appended, void> {
-  for (const { count, first, known } of results) {
-    let next = first;
-    let k = 0;
-    for (let i = 0; i < count; i++) {
-      if (known[k] === i) {
-        yield { seq: known[k + 1]!, known: true };
-        k += 2;
-      } else yield { seq: next++, known: false };
-    }
-  }
 }

@@ -1,17 +1,11 @@
 /** What the log and its thread say to each other. Strings, not objects: they cross as one copy. */
+import type { PieceResult } from '../gather.ts';
 
 /** Consecutive events to be kept as one row. `keys` is a JSON array of strings, `lines` one JSON object a line. */
 export interface Piece {
   count: number;
   keys: string;
   lines: string;
-}
-
-/** What became of the `count` events of a piece. The fresh ones got the seqs from `first` on, in order; `known` is flat: index, seq, index, seq, … */
-export interface PieceResult {
-  count: number;
-  first: number;
-  known: number[];
 }
 
 /** A stored run of entries: `lines` holds those with seq `first` and following. */

@@ -1,7 +1,8 @@
 /** The log's tables. Synchronous: it lives in the log's own thread. */
 import { randomUUID } from 'node:crypto';
 import Database from 'libsql';
-import type { Pack, Piece, PieceResult, StoreOptions } from './messages.ts';
+import type { PieceResult } from '../gather.ts';
+import type { Pack, Piece, StoreOptions } from './messages.ts';
 
 /**
  * `keys` outlives trimming, so that deduplication does too. Entries are kept in packs, one row a piece of a batch: a row

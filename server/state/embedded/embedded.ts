@@ -32,10 +32,10 @@ export async function openEmbeddedState(options: EmbeddedStateOptions): Promise<
     put: async (refused) => {
       if (refused.length > 0) await ask('quarantinePut', refused);
     },
-    get: (id) => ask('quarantineGet', id),
+    get: (city, id) => ask('quarantineGet', city, id),
     list: (city, after, limit) => ask('quarantineList', city, after, limit),
-    retried: (id, at, path, rule) => ask('quarantineRetried', id, at, path, rule),
-    drop: (id) => ask('quarantineDrop', id),
+    retried: (city, id, at, path, rule) => ask('quarantineRetried', city, id, at, path, rule),
+    drop: (city, id) => ask('quarantineDrop', city, id),
     count: (city) => ask('quarantineCount', city),
   };
   return {
@@ -44,6 +44,7 @@ export async function openEmbeddedState(options: EmbeddedStateOptions): Promise<
     // The casts keep the compiler from unfolding the recursive type Json through ReturnType.
     get: (collection, id) => thread.ask('thingGet', [collection, id]) as Promise<Json | null>,
     put: (collection, id, value) => thread.ask('thingPut', [collection, id, value]) as Promise<void>,
+    make: (collection, id, value) => thread.ask('thingMake', [collection, id, value]) as Promise<Json>,
     drop: (collection, id) => ask('thingDrop', collection, id),
     list: (collection, after = '', limit = 10_000) =>
       thread.ask('thingList', [collection, after, limit]) as Promise<{ id: string; value: Json }[]>,

@@ -1,7 +1,7 @@
 /** The state's tables. Synchronous: it lives in the state's own thread. */
-import { createHash } from 'node:crypto';
 import Database from 'libsql';
 import type { Json } from '../../../contract/text.ts';
+import { sameness } from '../same.ts';
 import type { KeyRecord, Quarantined, Refused } from '../state.ts';
 
 const TABLES = `
@@ -111,18 +111,16 @@ export class Store {
       `insert into quarantine (city, at, key, place, path, rule, raw, whole, digest) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
        on conflict (city, digest) do update set at = excluded.at, times = times + 1 returning times`,
     );
-    for (const { city, at, key, index, path, rule, raw, whole } of refused) {
-      const digest = createHash('sha256')
-        .update(JSON.stringify([path, rule, raw]))
-        .digest();
-      const row = put.get(city, at, key, index, path, rule, raw, whole ? 1 : 0, digest) as { times: number };
+    for (const one of refused) {
+      const { city, at, key, index, path, rule, raw, whole } = one;
+      const row = put.get(city, at, key, index, path, rule, raw, whole ? 1 : 0, sameness(one)) as { times: number };
       if (row.times === 1) this.kept.set(city, (this.kept.get(city) ?? 0) + 1);
     }
     for (const city of new Set(refused.map((one) => one.city))) this.bind(city);
   }
 
-  quarantineGet(id: number): Quarantined | null {
-    const [row] = this.sql(`select ${COLUMNS} from quarantine where id = ?`).all(id) as Row[];
+  quarantineGet(city: string, id: number): Quarantined | null {
+    const [row] = this.sql(`select ${COLUMNS} from quarantine where city = ? and id = ?`).all(city, id) as Row[];
     return row ? fromRow(row) : null;
   }
 
@@ -135,14 +133,15 @@ export class Store {
     return (rows as Row[]).map(fromRow);
   }
 
-  quarantineRetried(id: number, at: number, path: string, rule: string): void {
-    this.sql('update quarantine set retried = ?, path = ?, rule = ? where id = ?').run(at, path, rule, id);
+  quarantineRetried(city: string, id: number, at: number, path: string, rule: string): void {
+    const say = this.sql('update quarantine set retried = ?, path = ?, rule = ? where city = ? and id = ?');
+    say.run(at, path, rule, city, id);
   }
 
-  quarantineDrop(id: number): boolean {
-    const row = this.sql('delete from quarantine where id = ? returning city').get(id) as { city: string } | undefined;
-    if (row) this.kept.set(row.city, (this.kept.get(row.city) ?? 1) - 1);
-    return row !== undefined;
+  quarantineDrop(city: string, id: number): boolean {
+    const { changes } = this.sql('delete from quarantine where city = ? and id = ?').run(city, id);
+    if (changes > 0) this.kept.set(city, (this.kept.get(city) ?? 1) - 1);
+    return changes > 0;
   }
 
   quarantineCount(city: string): { kept: number; dropped: number } {
@@ -158,6 +157,11 @@ export class Store {
 
   thingPut(collection: string, id: string, value: Json): void {
     this.sql('insert or replace into things values (?, ?, ?)').run(collection, id, JSON.stringify(value));
+  }
+
+  thingMake(collection: string, id: string, value: Json): Json {
+    this.sql('insert or ignore into things values (?, ?, ?)').run(collection, id, JSON.stringify(value));
+    return this.thingGet(collection, id)!;
   }
 
   thingDrop(collection: string, id: string): boolean {

@@ -1,5 +1,5 @@
 /** The newest entries as objects, so that readers near the head cost no parse. */
-import type { Entry } from '../log.ts';
+import type { Entry } from './log.ts';
 
 /** Bounded by count and by bytes. Entries follow one another without gaps. */
 export class Tail {
@@ -19,7 +19,16 @@ export class Tail {
     return this.entries[this.gone]?.seq ?? Infinity;
   }
 
+  /** Seq of the newest entry held; 0 when there is none. */
+  last(): number {
+    return this.entries.at(-1)?.seq ?? 0;
+  }
+
+  /** Takes an entry of `size` bytes. What is not newer than the newest is left out; a gap begins it anew. */
   push(entry: Entry, size: number): void {
+    const last = this.last();
+    if (entry.seq <= last) return;
+    if (entry.seq !== last + 1) this.clear();
     this.entries.push(entry);
     this.sizes.push(size);
     this.bytes += size;
@@ -31,8 +40,9 @@ export class Tail {
     while (this.first() <= seq) this.shift();
   }
 
-  /** At most `limit` entries from `seq` on, which must not be below `first`. */
+  /** At most `limit` entries from `seq` on; none when `seq` is below `first` or above `last`. */
   slice(seq: number, limit: number): Entry[] {
+    if (seq < this.first() || seq > this.last()) return [];
     const start = this.gone + seq - this.first();
     return this.entries.slice(start, start + limit);
   }
