@@ -5,20 +5,17 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
-import fastifyHelmet from '@fastify/helmet';
-import fastifySwagger from '@fastify/swagger';
-import fastifySwaggerUi from '@fastify/swagger-ui';
-import fastify, { type FastifyInstance } from 'fastify';
-import { hostAllowed, originAllowed } from './access/origin.ts';
+import fastify from 'fastify';
+import { originAllowed } from './access/origin.ts';
 import { keyRing, type KeyRing } from './access/keys.ts';
 import { cityRoutes } from './api/cities.ts';
 import { healthRoutes } from './api/health.ts';
 import { metricsRoutes } from './api/metrics.ts';
-import { handleProblems, HttpProblem } from './api/problem.ts';
 import { queryRoutes } from './api/queries.ts';
 import { screenRoutes } from './api/screen.ts';
-import { validatorCompiler } from './api/validate.ts';
+import { surroundings } from './api/surroundings.ts';
 import { loadCity } from './city/load.ts';
+import { readiness } from './city/readiness.ts';
 import { runCity, type RunningCity } from './city/run.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -26,6 +23,7 @@ import type { FeedSnapshot } from './feeds.ts';
 import { peerRoutes } from './peer/serve.ts';
 import { openHub, type Hub } from './hub/hub.ts';
 import { ingest } from './ingest/ingest.ts';
+import type { Heard, RefusedCount } from './ingest/take.ts';
 import type { State } from './state/state.ts';
 import { exchangeDir, openStores, type CityStores } from './stores.ts';
 import { findViews } from './views/view.ts';
@@ -45,60 +43,6 @@ const FEEDS_SAVED_EVERY = 10_000;
 /** Secret of this installation, by which requesters are told apart without being known. */
 const secretOf = async (state: State): Promise<string> =>
   String(await state.make('secrets', 'requester', randomBytes(32).toString('base64url')));
-
-/** Headers of every answer; scripts, fonts and workers come from here and from nowhere else. */
-const security = (app: FastifyInstance) =>
-  app.register(fastifyHelmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        fontSrc: ["'self'", 'data:'],
-        workerSrc: ["'self'", 'blob:'],
-        connectSrc: ["'self'"],
-        objectSrc: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'self'"],
-      },
-    },
-    // The wall is served over plain HTTP inside a city's network; TLS ends before it where there is any.
-    strictTransportSecurity: false,
-    crossOriginEmbedderPolicy: false,
-  });
-
-const documentation = async (app: FastifyInstance): Promise<void> => {
-  await app.register(fastifySwagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'hotline-wall', version: '1', description: 'Intake and queries of the 12345 hotline wall.' },
-    },
-  });
-  await app.register(fastifySwaggerUi, { routePrefix: '/api/docs', uiConfig: { validatorUrl: null } });
-};
-
-/** What each city still lacks before a balancer may send viewers and events here. */
-async function readiness(cities: ReadonlyMap<string, RunningCity>, state: State): Promise<Record<string, string[]>> {
-  const lacks = async (city: RunningCity): Promise<string[]> => {
-    const { log_head, folded } = city.figures() as { log_head: number; folded: number };
-    const usable = async (name: string, answers: Promise<unknown>): Promise<string[]> =>
-      answers.then(
-        () => [],
-        () => [`${name} cannot be used`],
-      );
-    return [
-      ...(city.ready() ? [] : [`${log_head - folded} events of the log are still to be folded`]),
-      ...(await usable('the shared state', state.get('secrets', 'requester'))),
-      ...(await usable('the log', city.log.read(log_head, 1))),
-      ...(await usable('the history', city.history.position())),
-    ];
-  };
-  const found = await Promise.all([...cities].map(async ([id, city]) => [id, await lacks(city)] as const));
-  return Object.fromEntries(found);
-}
 
 /** Starts the server. Throws ProfileError and errors of stores that cannot be opened. */
 export async function startApp(config: Config, clock: Clock): Promise<App> {
@@ -146,38 +90,34 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
   const heard = (id: string, source: string, refused: number): void =>
     told.get(id)?.({ source, at: cities.get(id)!.now(), refused });
 
-  await security(app);
-  handleProblems(app);
-  app.setValidatorCompiler(validatorCompiler);
-  app.addHook('onRequest', async (request) => {
-    if (!hostAllowed(config.host, request.headers.host))
-      throw new HttpProblem(403, '', 'this host name is not served here');
-  });
-  await documentation(app);
+  await surroundings(app, config.host);
   const metrics = metricsRoutes(app, cities, () => ({
     sockets: hub?.sockets ?? 0,
     holder: Object.fromEntries([...cities].map(([id, { lease }]) => [id, lease.token === null ? 0 : 1])),
     ...(stores.redis && { redis_up: stores.redis.up ? 1 : 0 }),
   }));
-  await app.register(ingest, {
-    cities: (id: string) => {
-      const running = cities.get(id);
-      return running && { city: running.loaded.city, log: running.log };
-    },
+  const intake = {
     state,
     keys,
     clock: () => clock.now(),
     secret: await secretOf(state),
-    lag: (id) => cities.get(id)?.lag() ?? 0,
-    onTaken: ({ city, source, taken, known }) => {
+    onTaken: ({ city, source, taken, known }: Heard) => {
       metrics.counted(city, 'taken', taken);
       metrics.counted(city, 'known', known);
       if (known > 0) heard(city, source, 0);
     },
-    onRefused: ({ city, source, count }) => {
+    onRefused: ({ city, source, count }: RefusedCount) => {
       metrics.counted(city, 'refused', count);
       if (source !== null) heard(city, source, count);
     },
+  };
+  await app.register(ingest, {
+    ...intake,
+    cities: (id: string) => {
+      const running = cities.get(id);
+      return running && { city: running.loaded.city, log: running.log };
+    },
+    lag: (id) => cities.get(id)?.lag() ?? 0,
   });
   cityRoutes(app, cities);
   queryRoutes(app, cities);
@@ -199,6 +139,12 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
   const { port } = app.server.address() as AddressInfo;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
 
+  const streams = await Promise.all(
+    [...cities.values()].map(({ loaded, log, lag }) =>
+      stores.streamIntake?.({ ...intake, city: loaded.city, log, lag, onError }),
+    ),
+  );
+
   const saveFeeds = (): Promise<unknown> =>
     Promise.all(
       [...cities.values()]
@@ -214,9 +160,12 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
     cities,
     async stop() {
       clearInterval(saving);
-      await hub.close();
-      await app.close();
       await saveFeeds();
+      // Given back first, so that another server goes on while this one tidies up.
+      await Promise.all([...cities.values()].map((city) => city.lease.close()));
+      await Promise.all(streams.map((stream) => stream?.stop()));
+      // The hub waits for the connections of the server that is being closed.
+      await Promise.all([hub.close(), app.close()]);
       for (const city of cities.values()) await city.stop();
       await stores.close();
     },

@@ -11,6 +11,7 @@ import { openEmbeddedHistory } from './history/embedded/open.ts';
 import type { History } from './history/history.ts';
 import { soleLease, type Lease } from './lease/lease.ts';
 import { openRedisLease } from './lease/redis-lease.ts';
+import { startStreamIntake, type StreamIntake, type StreamIntakeOptions } from './ingest/stream.ts';
 import { openEmbeddedLog } from './log/embedded/embedded.ts';
 import type { Log } from './log/log.ts';
 import { openRedisLog } from './log/redis/redis-log.ts';
@@ -45,6 +46,8 @@ export interface Stores {
   redis: Redis | null;
   /** What servers that share the stores know each other by; null: there are no others. */
   peerSecret: string | null;
+  /** Takes in what upstream systems add to the store themselves; null: they cannot. Open until it is stopped. */
+  streamIntake: ((options: Omit<StreamIntakeOptions, 'redis' | 'server'>) => Promise<StreamIntake>) | null;
   /** Opens what one city needs. Its log, lease and history are closed by whoever runs the city. */
   city(city: City): Promise<CityStores>;
   close(): Promise<void>;
@@ -57,6 +60,9 @@ const historyOf = (dataDir: string, city: City): Promise<History> => {
   mkdirSync(dir, { recursive: true });
   return openEmbeddedHistory({ path: join(dir, 'history.duckdb'), zone: city.timeZone });
 };
+
+/** Longer than a read of the stream waits, ms. */
+const STREAM_LIMIT = 5000;
 
 /** Where exports of histories lie for a while. */
 export const exchangeDir = (dataDir: string): string => join(dataDir, 'exchange');
@@ -77,6 +83,7 @@ async function embedded(dataDir: string): Promise<Stores> {
     state,
     redis: null,
     peerSecret: null,
+    streamIntake: null,
     async city(city) {
       const history = await historyOf(dataDir, city);
       const log = await openEmbeddedLog({ path: join(dataDir, city.id, 'log.db') });
@@ -103,6 +110,17 @@ async function shared(
     state,
     redis,
     peerSecret,
+    async streamIntake(options) {
+      // A connection of its own: it is held while it waits for events.
+      const waiting = await openRedis({ url, onError, limit: STREAM_LIMIT });
+      const stream = startStreamIntake({ ...options, redis: waiting, server });
+      return {
+        async stop() {
+          await stream.stop();
+          await waiting.close();
+        },
+      };
+    },
     async city(city) {
       const keys = cityKeys(city.id);
       const history = await historyOf(settings.dataDir, city);

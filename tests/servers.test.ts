@@ -1,6 +1,7 @@
 /** Several servers on one Redis: one truth, wherever it is written and wherever it is looked at. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { createClient } from 'redis';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JoinReply } from '../contract/protocol.ts';
@@ -108,6 +109,26 @@ describe('several servers', () => {
     expect(await feeds(b)).toBe(1);
   });
 
+  it('[E1] take in what an upstream system adds to the stream of the city itself', async () => {
+    const client = createClient({ url: redis.url });
+    await client.connect();
+    const before = (await shown(two()[0])).accepted!;
+    for (let i = 0; i < 5; i++)
+      await client.xAdd('{wuxi}:intake', '*', { key: home.token, event: JSON.stringify(created(`X${i}`)) });
+    for (const server of two())
+      await until(
+        () => shown(server),
+        ({ accepted }) => accepted === before + 5,
+      );
+    expect(
+      await until(
+        () => client.xLen('{wuxi}:intake'),
+        (length) => length === 0,
+      ),
+    ).toBe(0);
+    client.destroy();
+  });
+
   it('one holds the city; when it is killed the other does, and nothing is missing', async () => {
     const [a, b] = two();
     const held = await until(
@@ -125,7 +146,7 @@ describe('several servers', () => {
     await add(left.address, home.token, [created('S100'), event('ticket.dispatched', 'S100', { unit: 'u1' })]);
     const back = await start(holder);
     await settled(back.address);
-    expect(await counted(back)).toBe(41);
+    expect(await counted(back)).toBe(46);
     const { ticket, steps } = await ticketOf(back, 'S100');
     expect([ticket.id, steps.length]).toEqual(['S100', 2]);
   });

@@ -185,7 +185,6 @@ export async function runCity(parts: CityParts): Promise<RunningCity> {
     async stop() {
       clearInterval(beat);
       clearInterval(tidy);
-      // Given back first, so that another server goes on while this one tidies up.
       await lease.close();
       await projector.stop();
       rooms.close();

@@ -235,6 +235,7 @@ class RedisLease implements Lease {
   }
 
   async close(): Promise<void> {
+    if (this.closed) return;
     this.closed = true;
     clearTimeout(this.timer);
     await this.busy;

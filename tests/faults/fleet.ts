@@ -6,6 +6,8 @@ import { cableTo, type Cable } from '../support/cable.ts';
 import { freePort } from '../support/redis.ts';
 import type { TestHome, TestServer } from '../support/server.ts';
 
+const READY_LIMIT = 60_000;
+
 export interface Member {
   id: string;
   port: number;
@@ -42,11 +44,18 @@ export async function fleet(
     members.push({ id: `s${i}`, port: await freePort(), dir, cable, server: null, impaired: false });
   }
   const start = async (member: Member): Promise<void> => {
-    member.server = await home.start({
+    const server = await home.start({
       port: member.port,
       args: ['--data', member.dir],
       env: { ...env, REDIS_URL: member.cable.address.replace('http', 'redis'), SERVER_ID: member.id },
     });
+    // As a balancer does: nothing is sent to a server that is not ready.
+    const end = Date.now() + READY_LIMIT;
+    while (!(await fetch(`${server.address}/readyz`)).ok) {
+      if (Date.now() > end) throw new Error(`${member.id} never became ready\n${server.errors()}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    member.server = server;
   };
   await Promise.all(members.map(start));
   const addresses = (): string[] => members.flatMap(({ server }) => (server ? [server.address] : []));

@@ -3,47 +3,19 @@
  * is written is written by scripts (`scripts.ts`), each one atomic step.
  */
 import { randomUUID } from 'node:crypto';
-import { systemClock, type Clock } from '../../clock.ts';
+import { systemClock } from '../../clock.ts';
 import { cityKeys } from '../../redis/keys.ts';
-import type { Redis, Script } from '../../redis/redis.ts';
+import type { Script } from '../../redis/redis.ts';
 import { Gather, type PieceResult, type Waiting } from '../gather.ts';
-import { LogTrimmed, LogUnavailable, type Appended, type Entry, type Log, type LogEvent } from '../log.ts';
+import { LogTrimmed, LogUnavailable, type Appended, type Entry, type LogEvent } from '../log.ts';
 import { Tail } from '../tail.ts';
+import type { RedisLog, RedisLogOptions } from './options.ts';
 import { entriesOf, packsOf, resultsOf } from './packs.ts';
-import { APPEND, LOOK, PERIOD_DAYS, PERIOD_SECONDS, PERIODS_BACK, READ, TRIM } from './scripts.ts';
+import { APPEND, LOOK, PERIOD_SECONDS, periodsAt, READ, TRIM } from './scripts.ts';
 import { Fenced, Standing } from './standing.ts';
 
+export type { RedisLog, RedisLogOptions } from './options.ts';
 export { Fenced, LogLost } from './standing.ts';
-
-export interface RedisLogOptions {
-  redis: Redis;
-  city: string;
-  /** Tells which period of deduplication it is. It should be the same on all servers, within days. */
-  clock?: Clock;
-  /**
-   * The highest seq that the caller has seen of this log. No seq up to it, or to what this log sees later, is given to another
-   * event, even if Redis forgot that it was given; readers then find a gap.
-   */
-  floor: number;
-  /** The exact value that the city's lease must have for a trim to count; null: not held. Absent: anyone may trim. */
-  holding?: () => string | null;
-  /** Takes events though Redis keeps nothing on disk. */
-  allowVolatile?: boolean;
-  /** Told what goes wrong in the background, and what of Redis's settings may lose events. */
-  onError(error: unknown): void;
-  /** How many of the newest entries are kept as objects. */
-  tailEvents?: number;
-  /** Bound of the tail in characters of their JSON. */
-  tailBytes?: number;
-  /** Appends that wait for Redis; beyond it an append is LogUnavailable. Characters of their JSON. */
-  maxPendingBytes?: number;
-}
-
-/** The log, and what waits in it. */
-export interface RedisLog extends Log {
-  /** Appends that are not durable yet, for back-pressure. */
-  pending(): { events: number; bytes: number };
-}
 
 /** A script holds up everyone else on Redis, so that it is not given too much at a time. */
 const GROUP_EVENTS = 5_000;
@@ -182,9 +154,7 @@ class StreamLog implements RedisLog {
   private async send(group: readonly Waiting[]): Promise<PieceResult[]> {
     const packs = packsOf(group);
     const { epoch, head, floor, log, wake, seen } = this.keys;
-    const period = Math.floor((this.options.clock ?? systemClock).now() / (PERIOD_DAYS * 86_400_000));
-    const hashes = [seen(period), seen(period + 1)];
-    for (let back = 1; back <= PERIODS_BACK; back++) hashes.push(seen(period - back));
+    const hashes = periodsAt((this.options.clock ?? systemClock).now()).map(seen);
     const args = [String(this.floor), String(PERIOD_SECONDS), ...packs.flatMap((pack) => pack.args)];
     return resultsOf(packs, await this.run(APPEND, [epoch, head, floor, log, wake, ...hashes], args));
   }

@@ -5,10 +5,17 @@
  */
 import { script } from '../../redis/redis.ts';
 
-/** Days of a period of deduplication. */
-export const PERIOD_DAYS = 7;
+/** A period of deduplication, ms. */
+const PERIOD = 7 * 86_400_000;
 /** Periods before the current one that are looked up: 35 whole days in all cases. */
-export const PERIODS_BACK = 5;
+const PERIODS_BACK = 5;
+
+/** Periods whose hashes are looked up at a time (Unix ms): the current one, the next, and those before. */
+export function periodsAt(now: number): number[] {
+  const current = Math.floor(now / PERIOD);
+  return [current, current + 1, ...Array.from({ length: PERIODS_BACK }, (_, i) => current - 1 - i)];
+}
+
 /** A period's hash may be looked up until 42 days after its first key; one day more for clocks that differ. */
 export const PERIOD_SECONDS = 43 * 86_400;
 

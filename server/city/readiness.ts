@@ -1,0 +1,26 @@
+/** Whether a server can do its work for its cities. */
+import type { State } from '../state/state.ts';
+import type { RunningCity } from './run.ts';
+
+/** What each city still lacks before a balancer may send viewers and events here. */
+export async function readiness(
+  cities: ReadonlyMap<string, RunningCity>,
+  state: State,
+): Promise<Record<string, string[]>> {
+  const lacks = async (city: RunningCity): Promise<string[]> => {
+    const { log_head, folded } = city.figures() as { log_head: number; folded: number };
+    const usable = async (name: string, answers: Promise<unknown>): Promise<string[]> =>
+      answers.then(
+        () => [],
+        () => [`${name} cannot be used`],
+      );
+    return [
+      ...(city.ready() ? [] : [`${log_head - folded} events of the log are still to be folded`]),
+      ...(await usable('the shared state', state.get('secrets', 'requester'))),
+      ...(await usable('the log', city.log.read(log_head, 1))),
+      ...(await usable('the history', city.history.position())),
+    ];
+  };
+  const found = await Promise.all([...cities].map(async ([id, city]) => [id, await lacks(city)] as const));
+  return Object.fromEntries(found);
+}
