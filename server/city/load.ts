@@ -27,6 +27,8 @@ export function checkCity(id: string, profile: unknown): City {
     throw new ProfileError(`city ${id}: ${first?.instancePath ?? '/'} ${first?.message ?? 'is not a profile'}`);
   }
   const city = profile as City;
+  // Names that belong to no city are kept under it.
+  if (city.id === 'wall') throw new ProfileError(`city ${id}: /id must not be "wall"`);
   try {
     zone(city.timeZone);
     for (const { id: policy, when } of city.policies) {

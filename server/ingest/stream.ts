@@ -64,7 +64,7 @@ export function startStreamIntake(options: StreamIntakeOptions): StreamIntake {
   const stream = cityKeys(options.city.id).intake;
   const context = { ...options, hash: personHash(options.secret) };
   // Bytes, so that what is not UTF-8 is seen.
-  const client = redis.client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer });
+  const client = () => redis.client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer });
   const ending = new AbortController();
   const { signal } = ending;
   let grouped = false;
@@ -90,14 +90,14 @@ export function startStreamIntake(options: StreamIntakeOptions): StreamIntake {
       grouped = true;
       if (cursor !== '0-0' || performance.now() >= claimAt) {
         const claimed = await redis.within(
-          client.xAutoClaim(stream, GROUP, server, claimAfter, cursor, { COUNT: BATCH }),
+          client().xAutoClaim(stream, GROUP, server, claimAfter, cursor, { COUNT: BATCH }),
         );
         cursor = claimed.nextId.toString();
         claimAt = performance.now() + claimAfter / 3;
         if (claimed.messages.length > 0) return givenOf(claimed.messages);
       }
       const places = { key: stream, id: '>' };
-      const read = await redis.within(client.xReadGroup(GROUP, server, places, { COUNT: BATCH, BLOCK }));
+      const read = await redis.within(client().xReadGroup(GROUP, server, places, { COUNT: BATCH, BLOCK }));
       return givenOf((read as { messages: Message[] }[] | null)?.[0]?.messages ?? []);
     } catch (error) {
       grouped = false;

@@ -3,7 +3,8 @@
  * Redis is away they reject at once, and one that gets no answer rejects after a bound.
  */
 import { createHash } from 'node:crypto';
-import { createClient, createCluster, type RedisClientType } from 'redis';
+import type { RedisClientType } from 'redis';
+import { connectCluster, connectSingle, isCluster, type Link } from './link.ts';
 
 /** Redis cannot be used now, or did not answer in time; whether a command was carried out is not known. */
 export class RedisDown extends Error {}
@@ -29,7 +30,7 @@ export interface Redis {
   readonly up: boolean;
   /** Whether it is a Cluster. */
   readonly cluster: boolean;
-  /** Typed commands. Wrap each in `within`. */
+  /** Typed commands, on the connection of the moment. Wrap each in `within`. */
   readonly client: Commands;
   /** Gives the answer of a command, or rejects with RedisDown when it fails for want of Redis or is not answered in time. */
   within<T>(command: Promise<T>): Promise<T>;
@@ -56,22 +57,13 @@ const isReply = (error: unknown): boolean =>
 /** Answers that mean that Redis can't take anything now. */
 const REFUSING = /^(LOADING|READONLY|MASTERDOWN|CLUSTERDOWN|MISCONF|OOM|NOREPLICAS|TRYAGAIN|BUSY)\b/;
 
-const RECONNECT_MAX = 1000;
+/** How often the connection is asked whether it still is one, ms. */
 const PING_EVERY = 1000;
+/** A connection that answers nothing for so long is given up, ms: nobody tells when a cable is cut. */
 const SILENT_MAX = 4000;
 
 /** Waits until Redis answers, then resolves; it may be started later than this program. */
 export async function openRedis({ url, onError, limit = 3000 }: RedisOptions): Promise<Redis> {
-  const settings = {
-    url,
-    disableOfflineQueue: true,
-    pingInterval: PING_EVERY,
-    socket: {
-      connectTimeout: 2000,
-      socketTimeout: SILENT_MAX,
-      reconnectStrategy: (retries: number) => Math.min(50 * 2 ** Math.min(retries, 5), RECONNECT_MAX),
-    },
-  };
   let told = 0;
   const tell = (error: unknown): void => {
     if (Date.now() - told < 1000) return;
@@ -85,35 +77,52 @@ export async function openRedis({ url, onError, limit = 3000 }: RedisOptions): P
     up = now;
     for (const watcher of watchers) watcher(now);
   };
-
-  const single = createClient(settings);
-  single.on('error', tell);
-  await single.connect();
-  while (!(await single.ping().then(() => true, () => false))) await new Promise((r) => setTimeout(r, 200)); // prettier-ignore
-  const cluster = /cluster_enabled:1/.test(await single.info('cluster'));
-  let client: Commands;
-  let end: () => Promise<unknown>;
-  if (cluster) {
-    single.destroy();
-    const { url: _, ...defaults } = settings;
-    const { username, password, protocol } = new URL(url);
-    const credentials = { ...(username && { username }), ...(password && { password }) };
-    const tls = protocol === 'rediss:' ? { socket: { ...defaults.socket, tls: true as const } } : {};
-    const many = createCluster({
-      rootNodes: [{ url }],
-      defaults: { ...defaults, ...credentials, ...tls },
-      maxCommandRedirections: 16,
+  const heard = new Map<(message: string) => void, string>();
+  let link: Link;
+  let closed = false;
+  const cluster = await isCluster(url, tell);
+  const make = async (): Promise<void> => {
+    const made = (cluster ? connectCluster : connectSingle)(url, tell, (now) => {
+      if (link === made) change(now);
     });
-    many.on('error', tell);
-    await many.connect();
-    client = many as unknown as Commands;
-    end = () => Promise.resolve(many.destroy());
-  } else {
-    single.on('ready', () => change(true));
-    single.on('reconnecting', () => change(false));
-    client = single as unknown as Commands;
-    end = () => Promise.resolve(single.destroy());
-  }
+    link = made;
+    await made.connected;
+    // Given up meanwhile, or closed.
+    if (link !== made || closed) return;
+    for (const [listener, channel] of heard) await made.client.sSubscribe(channel, listener);
+    change(true);
+  };
+  await make();
+
+  /** Makes a new connection in place of one that is silent. */
+  const renew = (): void => {
+    tell(new RedisDown(`no sign of life from Redis within ${SILENT_MAX} ms; connecting anew`));
+    change(false);
+    link.end();
+    make().catch(tell);
+  };
+  let asking = false;
+  const watchdog = setInterval(() => {
+    if (asking) return;
+    asking = true;
+    const asked = link;
+    const silent = setTimeout(() => {
+      if (link === asked && !closed) renew();
+    }, SILENT_MAX);
+    // An error is an answer: the client mends by itself what it knows to be broken.
+    void Promise.allSettled([asked.ping()]).finally(() => {
+      clearTimeout(silent);
+      asking = false;
+    });
+  }, PING_EVERY);
+  watchdog.unref();
+  /** Always the connection of the moment. */
+  const client = new Proxy({} as Commands, {
+    get(_, name) {
+      const method = link.client[name as keyof Commands] as unknown as (...args: unknown[]) => unknown;
+      return method.bind(link.client);
+    },
+  });
 
   const within = async <T>(command: Promise<T>): Promise<T> => {
     let timer: NodeJS.Timeout | undefined;
@@ -147,10 +156,12 @@ export async function openRedis({ url, onError, limit = 3000 }: RedisOptions): P
         return within(client.eval(step.text, given) as Promise<unknown>);
       }
     },
-    async hear(channel, heard) {
-      const listener = (message: string): void => heard(message);
+    async hear(channel, hearer) {
+      const listener = (message: string): void => hearer(message);
       await within(client.sSubscribe(channel, listener));
+      heard.set(listener, channel);
       return async () => {
+        heard.delete(listener);
         await within(client.sUnsubscribe(channel, listener)).catch(tell);
       };
     },
@@ -158,8 +169,11 @@ export async function openRedis({ url, onError, limit = 3000 }: RedisOptions): P
       watchers.add(changed);
       return () => void watchers.delete(changed);
     },
-    async close() {
-      await end();
+    close() {
+      closed = true;
+      clearInterval(watchdog);
+      link.end();
+      return Promise.resolve();
     },
   };
 }

@@ -81,3 +81,39 @@ export async function testRedis(args: string[] = []): Promise<TestRedis> {
     },
   };
 }
+
+/** A Cluster of three masters. */
+export async function testCluster(): Promise<{ url: string; nodes: TestRedis[]; remove(): Promise<void> }> {
+  const nodes: TestRedis[] = [];
+  const buses: number[] = [];
+  for (let i = 0; i < 3; i++) {
+    // The bus would else be at the port + 10,000, which may not exist.
+    const bus = await freePort();
+    buses.push(bus);
+    nodes.push(await testRedis(['--cluster-enabled', 'yes', '--cluster-port', String(bus)]));
+  }
+  const clients = nodes.map(({ url }) => createClient({ url }));
+  await Promise.all(clients.map((client) => client.connect()));
+  const bounds = [0, 5461, 10_923, 16_384];
+  for (const [i, client] of clients.entries()) {
+    await client.sendCommand(['CLUSTER', 'ADDSLOTSRANGE', String(bounds[i]), String(bounds[i + 1]! - 1)]);
+    if (i > 0) await client.sendCommand(['CLUSTER', 'MEET', '127.0.0.1', String(nodes[0]!.port), String(buses[0])]);
+  }
+  const end = Date.now() + 30_000;
+  const whole = async (): Promise<boolean> => {
+    const infos = await Promise.all(clients.map((client) => client.sendCommand(['CLUSTER', 'INFO'])));
+    return infos.every((info) => /cluster_state:ok/.test(String(info)) && /cluster_known_nodes:3/.test(String(info)));
+  };
+  while (!(await whole())) {
+    if (Date.now() > end) throw new Error('the Cluster did not come together');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  for (const client of clients) client.destroy();
+  return {
+    url: nodes[0]!.url,
+    nodes,
+    async remove() {
+      await Promise.all(nodes.map((node) => node.remove()));
+    },
+  };
+}

@@ -32,7 +32,14 @@ export interface TestHome {
   token: string;
   admin: string;
   /** `node`: options of Node itself, such as a profiler's. */
-  start(options?: { args?: string[]; node?: string[]; port?: number; env?: NodeJS.ProcessEnv }): Promise<TestServer>;
+  start(options?: {
+    args?: string[];
+    node?: string[];
+    port?: number;
+    env?: NodeJS.ProcessEnv;
+    /** How long it may take, ms. */
+    limit?: number;
+  }): Promise<TestServer>;
   remove(): void;
 }
 
@@ -55,10 +62,20 @@ export async function testHome(city = 'wuxi', redisUrl: string | null = null): P
     dir,
     token,
     admin,
-    async start({ args = [], node = [], port = 0, env = {} } = {}) {
+    async start({ args = [], node = [], port = 0, env = {}, limit = START_LIMIT } = {}) {
       const child = spawn(
         process.execPath,
-        [...node, ...FLAGS, 'dist/node/server/main.js', '--city', city, '--data', dir, '--port', String(port), ...args],
+        [
+          ...node,
+          ...FLAGS,
+          'dist/node/server/main.js',
+          ...(args.includes('--city') ? [] : ['--city', city]),
+          '--data',
+          dir,
+          '--port',
+          String(port),
+          ...args,
+        ],
         {
           cwd: root,
           stdio: ['ignore', 'pipe', 'pipe'],
@@ -69,7 +86,7 @@ export async function testHome(city = 'wuxi', redisUrl: string | null = null): P
       child.stderr.on('data', (chunk: Buffer) => (errors = (errors + chunk.toString()).slice(-20_000)));
       const exited = once(child, 'exit');
       const address = await new Promise<string>((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`the server did not start\n${errors}`)), START_LIMIT);
+        const timer = setTimeout(() => reject(new Error(`the server did not start\n${errors}`)), limit);
         createInterface({ input: child.stdout }).on('line', (line) => {
           const match = /is at (http:\S+)/.exec(line);
           if (!match) return;
