@@ -20,6 +20,7 @@ import { runCity, type RunningCity } from './city/run.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { FeedSnapshot } from './feeds.ts';
+import { patiently } from './patience.ts';
 import { peerRoutes } from './peer/serve.ts';
 import { openHub, type Hub } from './hub/hub.ts';
 import { ingest } from './ingest/ingest.ts';
@@ -65,7 +66,7 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
   for (const id of config.cities) {
     const loaded = await loadCity(join(config.citiesDir, id));
     const { log, history, lease, tell, onTold } = await stores.city(loaded.city);
-    const feedSnapshot = (await state.get('feeds', id)) as unknown as FeedSnapshot | null;
+    const feedSnapshot = (await patiently(() => state.get('feeds', id), onError)) as unknown as FeedSnapshot | null;
     const epoch = randomUUID();
     const { keepEntries } = config;
     const send = (frame: Parameters<Hub['send']>[0]): void => hub?.send(frame);
@@ -100,7 +101,7 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
     state,
     keys,
     clock: () => clock.now(),
-    secret: await secretOf(state),
+    secret: await patiently(() => secretOf(state), onError),
     onTaken: ({ city, source, taken, known }: Heard) => {
       metrics.counted(city, 'taken', taken);
       metrics.counted(city, 'known', known);

@@ -15,6 +15,7 @@ import { startStreamIntake, type StreamIntake, type StreamIntakeOptions } from '
 import { openEmbeddedLog } from './log/embedded/embedded.ts';
 import type { Log } from './log/log.ts';
 import { openRedisLog } from './log/redis/redis-log.ts';
+import { patiently } from './patience.ts';
 import { catchUp } from './peer/fetch.ts';
 import { cityKeys } from './redis/keys.ts';
 import { openRedis, type Redis } from './redis/redis.ts';
@@ -103,7 +104,9 @@ async function shared(
   say('waiting for Redis …');
   const redis = await openRedis({ url, onError });
   const state = openRedisState({ redis });
-  const peerSecret = String(await state.make('secrets', 'peer', randomBytes(32).toString('base64url')));
+  const peerSecret = String(
+    await patiently(() => state.make('secrets', 'peer', randomBytes(32).toString('base64url')), onError),
+  );
   // A server that is started again is another one: what the former held is not its own.
   const server = `${settings.serverId}#${randomBytes(4).toString('hex')}`;
   return {
@@ -125,15 +128,16 @@ async function shared(
       const keys = cityKeys(city.id);
       const history = await historyOf(settings.dataDir, city);
       const floor = (await history.position())?.seq ?? 0;
-      const lease = await openRedisLease({ redis, city: city.id, server, address: settings.peerUrl, onError });
-      const log = await openRedisLog({
-        redis,
-        city: city.id,
-        floor,
-        holding: () => lease.proof,
-        allowVolatile: settings.volatile,
+      const lease = await patiently(
+        () => openRedisLease({ redis, city: city.id, server, address: settings.peerUrl, onError }),
         onError,
-      });
+      );
+      const holding = (): string | null => lease.proof;
+      const allowVolatile = settings.volatile;
+      const log = await patiently(
+        () => openRedisLog({ redis, city: city.id, floor, holding, allowVolatile, onError }),
+        onError,
+      );
       await catchUp({
         city: city.id,
         history,
@@ -146,7 +150,7 @@ async function shared(
         onError,
       });
       let hear: (message: Unlogged) => void = () => undefined;
-      await redis.hear(keys.told, (text) => hear(JSON.parse(text) as Unlogged));
+      await patiently(() => redis.hear(keys.told, (text) => hear(JSON.parse(text) as Unlogged)), onError);
       return {
         log,
         history,
