@@ -6,7 +6,7 @@ import { cableTo, type Cable } from '../support/cable.ts';
 import { freePort } from '../support/redis.ts';
 import type { TestHome, TestServer } from '../support/server.ts';
 
-const READY_LIMIT = 60_000;
+const READY_LIMIT = 120_000;
 
 export interface Member {
   id: string;
@@ -46,6 +46,7 @@ export async function fleet(
   const start = async (member: Member): Promise<void> => {
     const server = await home.start({
       port: member.port,
+      limit: READY_LIMIT,
       args: ['--data', member.dir],
       env: { ...env, REDIS_URL: member.cable.address.replace('http', 'redis'), SERVER_ID: member.id },
     });
