@@ -40,6 +40,8 @@ export interface App {
 }
 
 const FEEDS_SAVED_EVERY = 10_000;
+/** Cities that are opened at the same time: each waits for its disk and its threads. */
+const OPENED_AT_ONCE = 4;
 
 /** Secret of this installation, by which requesters are told apart without being known. */
 const secretOf = async (state: State): Promise<string> =>
@@ -63,30 +65,30 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
   const told = new Map<string, CityStores['tell']>();
   let hub: Hub | undefined;
 
-  for (const id of config.cities) {
+  const send = (frame: Parameters<Hub['send']>[0]): void => hub?.send(frame);
+  const open = async (id: string): Promise<void> => {
     const loaded = await loadCity(join(config.citiesDir, id));
     const { log, history, lease, tell, onTold } = await stores.city(loaded.city);
     const feedSnapshot = (await patiently(() => state.get('feeds', id), onError)) as unknown as FeedSnapshot | null;
-    const epoch = randomUUID();
-    const { keepEntries } = config;
-    const send = (frame: Parameters<Hub['send']>[0]): void => hub?.send(frame);
     const city = await runCity({
       loaded,
       log,
       history,
       lease,
       clock,
-      epoch,
+      epoch: randomUUID(),
       views,
       send,
-      keepEntries,
+      keepEntries: config.keepEntries,
       onError,
       ...(feedSnapshot && { feedSnapshot }),
     });
     cities.set(id, city);
     told.set(id, tell);
     onTold(({ source, at, refused }) => city.feeds.heard(source, at, refused));
-  }
+  };
+  for (let i = 0; i < config.cities.length; i += OPENED_AT_ONCE)
+    await Promise.all(config.cities.slice(i, i + OPENED_AT_ONCE).map(open));
 
   const heard = (id: string, source: string, refused: number): void =>
     told.get(id)?.({ source, at: cities.get(id)!.now(), refused });
