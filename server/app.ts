@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
 import { originAllowed } from './access/origin.ts';
 import { keyRing, type KeyRing } from './access/keys.ts';
-import { cityRoutes } from './api/cities.ts';
+import { cityRoutes, type Shown } from './api/cities.ts';
 import { healthRoutes } from './api/health.ts';
 import { metricsRoutes } from './api/metrics.ts';
 import { queryRoutes } from './api/queries.ts';
@@ -19,6 +19,7 @@ import { readiness } from './city/readiness.ts';
 import { runCity, type RunningCity } from './city/run.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
+import type { FarCity } from './far/far-city.ts';
 import type { FeedSnapshot } from './feeds.ts';
 import { patiently } from './patience.ts';
 import { peerRoutes } from './peer/serve.ts';
@@ -63,9 +64,12 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
   const views = await findViews();
   const cities = new Map<string, RunningCity>();
   const told = new Map<string, CityStores['tell']>();
+  /** What runs beside the cities and is stopped before them. */
+  const stops: (() => Promise<void>)[] = [];
   let hub: Hub | undefined;
 
-  const send = (frame: Parameters<Hub['send']>[0]): void => hub?.send(frame);
+  const fars = new Map<string, FarCity>();
+  const send: Hub['send'] = (frame, to) => hub?.send(frame, to);
   const open = async (id: string): Promise<void> => {
     const loaded = await loadCity(join(config.citiesDir, id));
     const { log, history, lease, tell, onTold } = await stores.city(loaded.city);
@@ -86,12 +90,26 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
     cities.set(id, city);
     told.set(id, tell);
     onTold(({ source, at, refused }) => city.feeds.heard(source, at, refused));
+    const stop = await stores.far?.answer(id, city.rooms, lease);
+    if (stop) stops.push(stop);
   };
   for (let i = 0; i < config.cities.length; i += OPENED_AT_ONCE)
     await Promise.all(config.cities.slice(i, i + OPENED_AT_ONCE).map(open));
 
+  for (const id of config.shown) {
+    const loaded = await loadCity(join(config.citiesDir, id));
+    const far = await stores.far!.show(
+      loaded,
+      () => clock.now(),
+      (frame) => hub?.deliver(frame),
+    );
+    fars.set(id, far);
+    told.set(id, (message) => far.tell(message));
+    stops.push(() => far.close());
+  }
+
   const heard = (id: string, source: string, refused: number): void =>
-    told.get(id)?.({ source, at: cities.get(id)!.now(), refused });
+    told.get(id)?.({ source, at: cities.get(id)?.now() ?? clock.now(), refused });
 
   await surroundings(app, config.host);
   const metrics = metricsRoutes(app, cities, () => ({
@@ -117,13 +135,13 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
   await app.register(ingest, {
     ...intake,
     cities: (id: string) => {
-      const running = cities.get(id);
-      return running && { city: running.loaded.city, log: running.log };
+      const city = cities.get(id) ?? fars.get(id);
+      return city && { city: city.loaded.city, log: city.log };
     },
     lag: (id) => cities.get(id)?.lag() ?? 0,
   });
-  cityRoutes(app, cities);
-  queryRoutes(app, cities);
+  cityRoutes(app, new Map<string, Shown>([...cities, ...fars]));
+  queryRoutes(app, cities, fars);
   if (stores.peerSecret !== null)
     peerRoutes(app, {
       secret: stores.peerSecret,
@@ -135,18 +153,18 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
 
   hub = openHub(
     app.server,
-    (id) => cities.get(id)?.rooms,
+    (id) => (cities.get(id) ?? fars.get(id))?.rooms,
     (origin, host) => originAllowed(config.host, origin, host),
+    stores.far?.adapter,
   );
   await app.listen({ host: config.host, port: config.port });
   const { port } = app.server.address() as AddressInfo;
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
 
-  const streams = await Promise.all(
-    [...cities.values()].map(({ loaded, log, lag }) =>
-      stores.streamIntake?.({ ...intake, city: loaded.city, log, lag, onError }),
-    ),
-  );
+  for (const { loaded, log, lag } of cities.values()) {
+    const stream = await stores.streamIntake?.({ ...intake, city: loaded.city, log, lag, onError });
+    if (stream) stops.push(() => stream.stop());
+  }
 
   const saveFeeds = (): Promise<unknown> =>
     Promise.all(
@@ -166,7 +184,7 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
       await saveFeeds();
       // Given back first, so that another server goes on while this one tidies up.
       await Promise.all([...cities.values()].map((city) => city.lease.close()));
-      await Promise.all(streams.map((stream) => stream?.stop()));
+      await Promise.all(stops.map((stop) => stop()));
       // The hub waits for the connections of the server that is being closed.
       await Promise.all([hub.close(), app.close()]);
       for (const city of cities.values()) await city.stop();

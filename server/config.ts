@@ -16,6 +16,8 @@ export interface Config {
   citiesDir: string;
   /** Ids of the cities that this server runs. */
   cities: string[];
+  /** Ids of cities that other servers follow and this one only shows. */
+  shown: string[];
   /** Folder of the built screen. */
   screenDir: string;
   /** Entries kept in the log after history has them. */
@@ -55,6 +57,8 @@ export const isLoopback = (host: string): boolean => LOOPBACK.has(host);
 export const HELP = `hotline-wall
 
   --city ID            a profile under cities/ (may be repeated; default wuxi)
+  --show ID            a city that other servers on the same Redis follow (may be repeated): this one takes its events and
+                       serves its viewers, and keeps nothing of it
   --port N             default 12345 (PORT)
   --host ADDRESS       default 127.0.0.1 (HOST); any other needs --viewers anyone
   --viewers anyone     says that whoever reaches the address may read the wall
@@ -91,6 +95,7 @@ export function readConfig(argv: string[], env: NodeJS.ProcessEnv): Config {
       args: argv,
       options: {
         city: { type: 'string', multiple: true },
+        show: { type: 'string', multiple: true },
         port: { type: 'string' },
         host: { type: 'string' },
         viewers: { type: 'string' },
@@ -117,13 +122,17 @@ export function readConfig(argv: string[], env: NodeJS.ProcessEnv): Config {
   const startAt = values.now === undefined ? null : Date.parse(values.now);
   if (Number.isNaN(startAt)) throw new ConfigError('--now: must be a time such as 2026-11-21T14:32:07+08:00');
   const port = whole('--port', values.port ?? env['PORT'] ?? '12345', 0, 65535);
+  const shown = (values.show ?? []).filter((id) => !values.city?.includes(id));
+  if (shown.length > 0 && !env['REDIS_URL'])
+    throw new ConfigError('--show: needs servers that follow the city, on one Redis (REDIS_URL)');
   const kept = values.data ?? env['DATA_DIR'];
   return {
     host,
     port,
     dataDir: kept ?? (speed === 1 ? resolve('data') : mkdtempSync(join(tmpdir(), 'hotline-wall-'))),
     citiesDir: env['CITIES_DIR'] ?? resolve('cities'),
-    cities: values.city ?? ['wuxi'],
+    cities: values.city ?? (shown.length > 0 ? [] : ['wuxi']),
+    shown,
     screenDir: resolve('dist', 'screen'),
     keepEntries: whole('KEEP_ENTRIES', env['KEEP_ENTRIES'] ?? '1000000', 0, 1e9),
     simulate: values.simulate

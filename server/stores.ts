@@ -7,6 +7,14 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { City } from '../contract/city.ts';
 import type { Config } from './config.ts';
+import type { ServerOptions } from 'socket.io';
+import type { Frame } from '../contract/protocol.ts';
+import type { LoadedCity } from './city/load.ts';
+import { answerFar } from './far/answer.ts';
+import { farCity, type FarCity } from './far/far-city.ts';
+import { openFarRooms } from './far/far-rooms.ts';
+import type { Rooms } from './hub/rooms.ts';
+import { socketAdapter } from './redis/adapter.ts';
 import { openEmbeddedHistory } from './history/embedded/open.ts';
 import type { History } from './history/history.ts';
 import { soleLease, type Lease } from './lease/lease.ts';
@@ -17,19 +25,12 @@ import type { Log } from './log/log.ts';
 import { openRedisLog } from './log/redis/redis-log.ts';
 import { patiently } from './patience.ts';
 import { catchUp } from './peer/fetch.ts';
+import type { Unlogged } from './far/messages.ts';
 import { cityKeys } from './redis/keys.ts';
 import { openRedis, type Redis } from './redis/redis.ts';
 import { openEmbeddedState } from './state/embedded/embedded.ts';
 import { openRedisState } from './state/redis/redis-state.ts';
 import type { State } from './state/state.ts';
-
-/** What a server tells all servers of a city of an answer that it gave, since it stands in no log. */
-export interface Unlogged {
-  source: string;
-  /** The city's time, Unix ms. */
-  at: number;
-  refused: number;
-}
 
 export interface CityStores {
   log: Log;
@@ -41,6 +42,15 @@ export interface CityStores {
   onTold(heard: (message: Unlogged) => void): void;
 }
 
+export interface Far {
+  /** Joins the rooms of all servers. */
+  adapter: ServerOptions['adapter'];
+  /** Answers other servers while this one holds the city. Returns the way to stop it. */
+  answer(city: string, rooms: Rooms, lease: Lease): Promise<() => Promise<void>>;
+  /** Opens a city that others follow. `deliver` gives a frame to the viewers of its room at this server. */
+  show(loaded: LoadedCity, now: () => number, deliver: (frame: Frame) => void): Promise<FarCity>;
+}
+
 export interface Stores {
   state: State;
   /** The connection, where there is one. */
@@ -49,6 +59,8 @@ export interface Stores {
   peerSecret: string | null;
   /** Takes in what upstream systems add to the store themselves; null: they cannot. Open until it is stopped. */
   streamIntake: ((options: Omit<StreamIntakeOptions, 'redis' | 'server'>) => Promise<StreamIntake>) | null;
+  /** What serves viewers at servers that do not follow a city; null: there are no other servers. */
+  far: Far | null;
   /** Opens what one city needs. Its log, lease and history are closed by whoever runs the city. */
   city(city: City): Promise<CityStores>;
   close(): Promise<void>;
@@ -85,6 +97,7 @@ async function embedded(dataDir: string): Promise<Stores> {
     redis: null,
     peerSecret: null,
     streamIntake: null,
+    far: null,
     async city(city) {
       const history = await historyOf(dataDir, city);
       const log = await openEmbeddedLog({ path: join(dataDir, city.id, 'log.db') });
@@ -107,6 +120,11 @@ async function shared(
   const peerSecret = String(
     await patiently(() => state.make('secrets', 'peer', randomBytes(32).toString('base64url')), onError),
   );
+  const tellAll =
+    (city: string) =>
+    (message: Unlogged): void => {
+      redis.within(redis.client.sPublish(cityKeys(city).told, JSON.stringify(message))).catch(onError);
+    };
   // A server that is started again is another one: what the former held is not its own.
   const server = `${settings.serverId}#${randomBytes(4).toString('hex')}`;
   return {
@@ -123,6 +141,19 @@ async function shared(
           await waiting.close();
         },
       };
+    },
+    far: {
+      adapter: socketAdapter(redis, onError),
+      answer: (city, rooms, lease) => patiently(() => answerFar(redis, city, rooms, lease, onError), onError),
+      async show(loaded, now, deliver) {
+        const city = loaded.city.id;
+        const log = await patiently(
+          () => openRedisLog({ redis, city, floor: 0, holding: () => null, allowVolatile: settings.volatile, onError }),
+          onError,
+        );
+        const rooms = await patiently(() => openFarRooms({ redis, city, server, now, deliver, onError }), onError);
+        return farCity({ redis, loaded, log, rooms, tell: tellAll(city) });
+      },
     },
     async city(city) {
       const keys = cityKeys(city.id);
@@ -155,9 +186,7 @@ async function shared(
         log,
         history,
         lease,
-        tell(message) {
-          redis.within(redis.client.sPublish(keys.told, JSON.stringify(message))).catch(onError);
-        },
+        tell: tellAll(city.id),
         onTold: (heard) => (hear = heard),
       };
     },

@@ -6,7 +6,8 @@ import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JoinReply } from '../contract/protocol.ts';
 import type { CountAnswer, TicketAnswer } from '../contract/query.ts';
-import type { Topic, TopicValues } from '../contract/topic.ts';
+import { topicKey, type Topic, type TopicValues } from '../contract/topic.ts';
+import { connect } from '../screen/live/socket.ts';
 import { created, event } from './support/events.ts';
 import { freePort, testRedis, type TestRedis } from './support/redis.ts';
 import { add, ask, figures, post, settled, testHome, type TestHome, type TestServer } from './support/server.ts';
@@ -30,10 +31,10 @@ describe('several servers', () => {
   let home: TestHome;
   const ports: number[] = [];
   const servers = new Map<string, TestServer>();
-  const start = async (name: string, env: NodeJS.ProcessEnv = {}): Promise<TestServer> => {
+  const start = async (name: string, env: NodeJS.ProcessEnv = {}, more: string[] = []): Promise<TestServer> => {
     mkdirSync(join(home.dir, name), { recursive: true });
     const port = ports.pop() ?? (await freePort());
-    const args = ['--data', join(home.dir, name)];
+    const args = ['--data', join(home.dir, name), ...more];
     const server = await home.start({ port, args, env: { SERVER_ID: name, KEEP_ENTRIES: String(KEEP), ...env } });
     servers.set(name, server);
     return server;
@@ -208,9 +209,54 @@ describe('several servers', () => {
     expect(ticket.id).toBe('S1');
   }, 180_000);
 
+  it('[T1] [T2] a server that does not follow the city shows it, takes its events and follows whoever holds it', async () => {
+    const [a, b] = two();
+    const edge = await start('edge', {}, ['--show', 'wuxi']);
+    expect(await shown(edge)).toEqual(await shown(a));
+    expect(await counted(edge)).toBe(await counted(a));
+    expect((await ticketOf(edge, 'S1')).ticket.id).toBe('S1');
+    expect((await fetch(`${edge.address}/api/v1/cities/wuxi/tickets/none`)).status).toBe(404);
+
+    let seen: TopicValues['measures'] | undefined;
+    const epochs = new Set<string | null>();
+    const link = connect(
+      'wuxi',
+      (state) => {
+        seen = state.held.get(topicKey(TOPIC))?.value as TopicValues['measures'] | undefined;
+        if (state.room && state.heard !== null) epochs.add(state.epoch);
+      },
+      undefined,
+      undefined,
+      edge.address,
+    );
+    link.send({ type: 'want', topics: [TOPIC] });
+    const sees = (accepted: number) =>
+      until(
+        () => Promise.resolve(seen?.cells['accepted']?.[0]),
+        (value) => value === accepted,
+      );
+    const before = (await shown(a)).accepted!;
+    await sees(before);
+    await add(edge.address, home.token, [created('E1')]);
+    await sees(before + 1);
+    await add(b.address, home.token, [created('E2')]);
+    await sees(before + 2);
+    // Whoever holds it goes; what comes afterwards reaches the viewer from the next one.
+    const holders = [...servers].filter(([name]) => name !== 'edge');
+    const held = await Promise.all(holders.map(([, server]) => metric(server, 'hotline_wall_holder')));
+    const [name, holder] = holders[held.indexOf(1)]!;
+    await holder.kill();
+    servers.delete(name);
+    const [, left] = [...servers].find(([other]) => other !== 'edge' && other !== name)!;
+    await add(left.address, home.token, [created('E3')]);
+    await sees(before + 3);
+    expect(epochs.size).toBeGreaterThan(1);
+    link.close();
+  });
+
   it('the peers give their history to servers of the same wall only', async () => {
-    const [a] = two();
-    const answer = await fetch(`${a.address}/peer/wuxi/exports`, { method: 'POST' });
+    const server = [...servers.values()].find((one) => one !== servers.get('edge'))!;
+    const answer = await fetch(`${server.address}/peer/wuxi/exports`, { method: 'POST' });
     expect(answer.status).toBe(401);
   });
 });

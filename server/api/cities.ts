@@ -7,16 +7,19 @@ import { HttpProblem, Problem } from './problem.ts';
 
 export type Cities = ReadonlyMap<string, RunningCity>;
 
+/** What is told of a city to a screen. */
+export type Shown = Pick<RunningCity, 'face' | 'loaded'>;
+
 const Params = Type.Object({ city: Type.String({ maxLength: 64 }) });
 
 /** The city of this id. Throws HttpProblem 404. */
-export function cityOf(cities: Cities, id: string): RunningCity {
+export function cityOf<C>(cities: ReadonlyMap<string, C>, id: string): C {
   const city = cities.get(id);
   if (!city) throw new HttpProblem(404, '/city', `there is no city ${id}`);
   return city;
 }
 
-export function cityRoutes(app: FastifyInstance, cities: Cities): void {
+export function cityRoutes(app: FastifyInstance, cities: ReadonlyMap<string, Shown>): void {
   app.get('/api/v1/cities', { schema: { tags: ['cities'], summary: 'The cities of this server' } }, () =>
     [...cities.values()].map(({ face }) => ({ id: face.id, names: face.names })),
   );

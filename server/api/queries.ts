@@ -2,12 +2,13 @@
  * Drill-down: counts, lists and single tickets from history. Whatever is in the log when a query comes is in its
  * answer (rule M2): it waits until history has it, for a bounded time.
  */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type from 'typebox';
 import type { Condition } from '../../contract/condition.ts';
 import { measureOf } from '../../contract/measure.ts';
 import { CountQuery, ListQuery, type CountAnswer, type TicketAnswer } from '../../contract/query.ts';
 import type { RunningCity } from '../city/run.ts';
+import type { FarCity } from '../far/far-city.ts';
 import { cityOf, type Cities } from './cities.ts';
 import { HttpProblem, Problem } from './problem.ts';
 
@@ -41,13 +42,24 @@ function withResidents(city: RunningCity, query: CountQuery, answer: CountAnswer
 
 const answers = { 400: Problem, 404: Problem, 503: Problem };
 
-export function queryRoutes(app: FastifyInstance, cities: Cities): void {
+/** Serves the queries of `cities`; those of `fars` are asked of a server that follows the city. */
+export function queryRoutes(
+  app: FastifyInstance,
+  cities: Cities,
+  fars: ReadonlyMap<string, Pick<FarCity, 'forward'>> = new Map(),
+): void {
+  const elsewhere = (id: string, { method, url, body }: FastifyRequest): Promise<unknown> | undefined =>
+    fars.get(id)?.forward(method, url, body);
+
   app.post<{ Body: CountQuery }>(
     '/api/v1/query/count',
     {
       schema: { tags: ['query'], summary: 'Counts a measure by fields and time', body: CountQuery, response: answers },
     },
-    async ({ body }) => {
+    async (request) => {
+      const { body } = request;
+      const far = elsewhere(body.city, request);
+      if (far) return far;
       const city = cityOf(cities, body.city);
       await settled(city);
       return withResidents(city, body, await city.history.count(body));
@@ -56,7 +68,10 @@ export function queryRoutes(app: FastifyInstance, cities: Cities): void {
   app.post<{ Body: ListQuery }>(
     '/api/v1/query/list',
     { schema: { tags: ['query'], summary: 'Lists the facts behind a measure', body: ListQuery, response: answers } },
-    async ({ body }) => {
+    async (request) => {
+      const { body } = request;
+      const far = elsewhere(body.city, request);
+      if (far) return far;
       const city = cityOf(cities, body.city);
       await settled(city);
       return city.history.list(body);
@@ -72,7 +87,10 @@ export function queryRoutes(app: FastifyInstance, cities: Cities): void {
         response: answers,
       },
     },
-    async ({ params }): Promise<TicketAnswer> => {
+    async (request): Promise<TicketAnswer> => {
+      const { params } = request;
+      const far = elsewhere(params.city, request);
+      if (far) return far as Promise<TicketAnswer>;
       const city = cityOf(cities, params.city);
       await settled(city);
       const answer = await city.history.ticket(params.ticket);

@@ -35,7 +35,8 @@ export interface CityParts {
   /** Names this run; viewers that hold another epoch get snapshots. */
   epoch: string;
   views: ReadonlyMap<string, View>;
-  send(frame: Frame): void;
+  /** Sends a frame to viewers at this server, and to those at servers that do not follow the city. */
+  send(frame: Frame, to: { near: boolean; far: boolean }): void;
   feedSnapshot?: FeedSnapshot;
   /** Entries that history has are kept in the log up to this number. */
   keepEntries: number;

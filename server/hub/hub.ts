@@ -1,6 +1,6 @@
 /** The hub: rooms to sockets. The only user of Socket.IO. */
 import type { Server as HttpServer } from 'node:http';
-import { Server, type Socket } from 'socket.io';
+import { Server, type ServerOptions, type Socket } from 'socket.io';
 import { Compile } from 'typebox/compile';
 import {
   JoinRequest,
@@ -9,7 +9,7 @@ import {
   type JoinReply,
   type ServerToClient,
 } from '../../contract/protocol.ts';
-import type { Rooms } from './rooms.ts';
+import { farChannel, type TopicRooms } from './rooms.ts';
 
 const request = Compile(JoinRequest);
 
@@ -20,7 +20,10 @@ const REFILL = 3;
 const MAX_ROOMS = 8;
 
 export interface Hub {
-  send(frame: Frame): void;
+  /** Sends a frame to the viewers of its room at this server (`near`), and to those at servers that do not follow its city. */
+  send(frame: Frame, to: { near: boolean; far: boolean }): void;
+  /** Gives a frame to this server's viewers of a room of another server. */
+  deliver(frame: Frame): void;
   readonly sockets: number;
   close(): Promise<void>;
 }
@@ -31,8 +34,9 @@ export interface Hub {
  */
 export function openHub(
   http: HttpServer,
-  rooms: (city: string) => Rooms | undefined,
+  rooms: (city: string) => TopicRooms | undefined,
   origin: (origin: string | undefined, host: string | undefined) => boolean,
+  adapter?: ServerOptions['adapter'],
 ): Hub {
   const io = new Server<ClientToServer, ServerToClient>(http, {
     path: '/live',
@@ -40,12 +44,17 @@ export function openHub(
     serveClient: false,
     perMessageDeflate: false,
     maxHttpBufferSize: 256 * 1024,
+    ...(adapter && { adapter }),
     allowRequest: (req, callback) => callback(null, origin(req.headers.origin, req.headers.host)),
   });
   io.on('connection', (socket) => serve(socket, rooms));
   return {
     // Volatile: a viewer whose connection is still busy is left out and repairs itself by a join (rule T4).
-    send: (frame) => void io.to(frame.room).volatile.emit('frame', frame),
+    send(frame, { near, far }) {
+      if (near) io.local.to(frame.room).volatile.emit('frame', frame);
+      if (far) io.to(farChannel(frame.room)).volatile.emit('frame', frame);
+    },
+    deliver: (frame) => void io.local.to(farChannel(frame.room)).volatile.emit('frame', frame),
     get sockets() {
       return io.engine.clientsCount;
     },
@@ -53,8 +62,11 @@ export function openHub(
   };
 }
 
-function serve(socket: Socket<ClientToServer, ServerToClient>, roomsOf: (city: string) => Rooms | undefined): void {
-  const entered = new Map<string, Rooms>();
+function serve(
+  socket: Socket<ClientToServer, ServerToClient>,
+  roomsOf: (city: string) => TopicRooms | undefined,
+): void {
+  const entered = new Map<string, TopicRooms>();
   let tokens = BURST;
   let refilled = performance.now();
   const spend = (): boolean => {
@@ -81,14 +93,16 @@ function serve(socket: Socket<ClientToServer, ServerToClient>, roomsOf: (city: s
       if (!socket.connected) return refuse('', 'gone');
       entered.set(reply.room, rooms);
       rooms.enter(reply.room);
-      void socket.join(reply.room);
+      void socket.join(rooms.channel(reply.room));
     }
     return reply;
   };
   const leave = (room: string): void => {
-    entered.get(room)?.leave(room);
+    const rooms = entered.get(room);
+    if (!rooms) return;
+    rooms.leave(room);
     entered.delete(room);
-    void socket.leave(room);
+    void socket.leave(rooms.channel(room));
   };
   socket.on('join', (asked, reply) => {
     if (typeof reply !== 'function') return;

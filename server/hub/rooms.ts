@@ -17,12 +17,29 @@ import { wait } from './pace.ts';
 const MAX_TOPICS = 2000;
 /** A room nobody looks at is kept for so long, ms of machine time, so that a reload finds it warm. */
 const LINGER = 60_000;
+/** Another server that said nothing of its viewers for so long has none, ms of machine time. */
+const FAR_SILENT = 4000;
+
+/** What the hub asks of a city: of its own rooms, or of those of another server that follows the city. */
+export interface TopicRooms {
+  /** Opens (or finds) the room of these topics and answers with what the viewer needs. Call `enter` and `leave` around it. */
+  join(request: JoinRequest): Promise<JoinReply>;
+  enter(name: string): void;
+  leave(name: string): void;
+  /** The Socket.IO room in which this server's viewers of a room are. */
+  channel(name: string): string;
+}
+
+/** Viewers of a room at servers that do not follow the city. */
+export const farChannel = (name: string): string => `far:${name}`;
 
 interface Room {
   name: string;
   topics: LiveTopic[];
   keys: string[];
-  viewers: number;
+  /** Viewers at this server, and at others that do not follow the city, by their ids. */
+  near: number;
+  far: Map<string, number>;
   /** Machine time at which the last viewer left. */
   emptySince: number;
   frame: number;
@@ -41,15 +58,19 @@ export interface RoomsOptions {
   log(): number;
   /** Machine time, ms, for pacing only. */
   machine?: () => number;
-  send(frame: Frame): void;
+  /** Sends a frame to viewers at this server, and to those at others. */
+  send(frame: Frame, to: { near: boolean; far: boolean }): void;
   onError?: (error: unknown) => void;
 }
 
-export class Rooms {
+const viewersOf = ({ near, far }: Room): number => [...far.values()].reduce((sum, count) => sum + count, near);
+
+export class Rooms implements TopicRooms {
   readonly #rooms = new Map<string, Room>();
   readonly #topics = new Map<string, { topic: LiveTopic; uses: number }>();
   readonly #options: RoomsOptions & { machine: () => number };
-  #viewers = 0;
+  /** When each other server last told of its viewers, machine time. */
+  readonly #told = new Map<string, number>();
   #timer: NodeJS.Timeout | NodeJS.Immediate | null = null;
   #lastFlush = -Infinity;
   #now: number;
@@ -60,13 +81,14 @@ export class Rooms {
   }
 
   get viewers(): number {
-    return this.#viewers;
+    let all = 0;
+    for (const room of this.#rooms.values()) all += viewersOf(room);
+    return all;
   }
   get liveTopics(): number {
     return this.#topics.size;
   }
 
-  /** Opens (or finds) the room of these topics and answers with what the viewer needs. Call `enter` and `leave` around it. */
   async join(request: JoinRequest): Promise<JoinReply> {
     const { epoch, city } = this.#options;
     const keys = request.topics.map(topicKey);
@@ -79,13 +101,13 @@ export class Rooms {
       }
       const topics = request.topics.map((topic, i) => this.#acquire(keys[i]!, topic));
       const machine = this.#options.machine();
-      room = { name, topics, keys, viewers: 0, emptySince: machine, frame: 0, lastSent: machine };
+      room = { name, topics, keys, near: 0, far: new Map(), emptySince: machine, frame: 0, lastSent: machine };
       this.#rooms.set(name, room);
     }
     const outcomes = await Promise.allSettled(room.topics.map((topic) => topic.ready));
     const failed = outcomes.findIndex((outcome) => outcome.status === 'rejected');
     if (failed >= 0) {
-      if (room.viewers === 0) this.#close(room);
+      if (viewersOf(room) === 0) this.#close(room);
       const { reason } = outcomes[failed] as PromiseRejectedResult;
       if (reason instanceof ConditionError)
         return { error: { path: `/topics/${failed}${reason.path}`, rule: reason.rule } };
@@ -100,17 +122,32 @@ export class Rooms {
 
   enter(name: string): void {
     const room = this.#rooms.get(name);
-    if (!room) return;
-    room.viewers++;
-    this.#viewers++;
+    if (room) room.near++;
   }
 
   leave(name: string): void {
     const room = this.#rooms.get(name);
     if (!room) return;
-    room.viewers--;
-    this.#viewers--;
-    if (room.viewers === 0) room.emptySince = this.#options.machine();
+    room.near--;
+    this.#emptied(room);
+  }
+
+  channel(name: string): string {
+    return name;
+  }
+
+  /** Takes note of the viewers that another server has, by room; what it does not name it has none of. */
+  lookedAt(server: string, counts: Readonly<Record<string, number>>): void {
+    this.#told.set(server, this.#options.machine());
+    for (const room of this.#rooms.values()) {
+      const count = counts[room.name] ?? 0;
+      if (count > 0) room.far.set(server, count);
+      else if (room.far.delete(server)) this.#emptied(room);
+    }
+  }
+
+  #emptied(room: Room): void {
+    if (viewersOf(room) === 0) room.emptySince = this.#options.machine();
   }
 
   #acquire(key: string, topic: Topic): LiveTopic {
@@ -143,8 +180,13 @@ export class Rooms {
     this.#now = Math.max(this.#now, this.#options.now());
     for (const { topic } of this.#topics.values()) topic.advance(this.#now);
     const machine = this.#options.machine();
+    for (const [server, at] of this.#told) {
+      if (machine - at <= FAR_SILENT) continue;
+      this.lookedAt(server, {});
+      this.#told.delete(server);
+    }
     for (const room of this.#rooms.values()) {
-      if (room.viewers === 0) {
+      if (viewersOf(room) === 0) {
         if (machine - room.emptySince > LINGER) this.#close(room);
       } else if (machine - room.lastSent >= BEAT * 0.9) this.#send(room);
     }
@@ -152,7 +194,7 @@ export class Rooms {
 
   #schedule(): void {
     if (this.#timer) return;
-    const delay = wait(this.#options.machine(), this.#lastFlush, this.#viewers);
+    const delay = wait(this.#options.machine(), this.#lastFlush, this.viewers);
     const flush = (): void => {
       this.#timer = null;
       this.flush();
@@ -181,21 +223,22 @@ export class Rooms {
       });
       if (!any) continue;
       room.frame++;
-      if (room.viewers > 0) this.#send(room, topics);
+      if (viewersOf(room) > 0) this.#send(room, topics);
     }
   }
 
   #send(room: Room, topics?: Frame['topics']): void {
     const { epoch, log, send } = this.#options;
     room.lastSent = this.#options.machine();
-    send({
+    const frame: Frame = {
       room: room.name,
       epoch,
       frame: room.frame,
       clock: Math.max(this.#now, this.#options.now()),
       log: log(),
       ...(topics && { topics }),
-    });
+    };
+    send(frame, { near: room.near > 0, far: room.far.size > 0 });
   }
 
   close(): void {

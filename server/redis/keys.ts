@@ -28,6 +28,10 @@ export interface CityKeys {
   held: string;
   /** Hash: id of a server that follows the city → when it last said so, what it has, whether it is ready. */
   followers: string;
+  /** Sharded channel: what servers that do not follow the city ask of the one that holds it. */
+  asks: string;
+  /** Sharded channel: the answers to one server. */
+  answers(server: string): string;
   /** Sharded channel: answers of the intake that stand in no log, for all servers to count. */
   told: string;
   /** Hash: refused events by their id, and beside each what happened to it since (`server/state/redis/quarantine.ts`). */
@@ -56,6 +60,8 @@ export function cityKeys(city: string): CityKeys {
     fence: name('fence'),
     held: name('held'),
     followers: name('followers'),
+    asks: name('asks'),
+    answers: (server) => name(`answers:${server}`),
     told: name('told'),
     refused: name('refused'),
     refusedIds: name('refused:ids'),

@@ -38,6 +38,8 @@ export interface Redis {
   run(step: Script, keys: string[], args: (string | Buffer)[]): Promise<unknown>;
   /** Hears a sharded channel, again after every reconnection. Returns the way to stop it. */
   hear(channel: string, heard: (message: string) => void): Promise<() => Promise<void>>;
+  /** As `hear`, in bytes, but while Redis is away the channel is heard later, and nothing is rejected. */
+  hearSoon(channel: string, heard: (message: Buffer, channel: Buffer) => void): () => void;
   /** Calls back when Redis goes (false) or is there again (true). Returns the way to stop it. */
   watch(changed: (up: boolean) => void): () => void;
   close(): Promise<void>;
@@ -78,6 +80,16 @@ export async function openRedis({ url, onError, limit = 3000 }: RedisOptions): P
     for (const watcher of watchers) watcher(now);
   };
   const heard = new Map<(message: string) => void, string>();
+  const heardSoon = new Map<(message: Buffer, channel: Buffer) => void, { channel: string; on: Link | null }>();
+  /** Subscribes what could not be subscribed before. A listener that is there already changes nothing. */
+  const subscribe = async (): Promise<void> => {
+    const on = link;
+    for (const [listener, one] of heardSoon) {
+      if (one.on === on) continue;
+      await on.client.sSubscribe(one.channel, listener, true);
+      one.on = on;
+    }
+  };
   let link: Link;
   let closed = false;
   const cluster = await isCluster(url, tell);
@@ -90,6 +102,7 @@ export async function openRedis({ url, onError, limit = 3000 }: RedisOptions): P
     // Given up meanwhile, or closed.
     if (link !== made || closed) return;
     for (const [listener, channel] of heard) await made.client.sSubscribe(channel, listener);
+    await subscribe();
     change(true);
   };
   await make();
@@ -103,6 +116,7 @@ export async function openRedis({ url, onError, limit = 3000 }: RedisOptions): P
   };
   let asking = false;
   const watchdog = setInterval(() => {
+    if (up) subscribe().catch(tell);
     if (asking) return;
     asking = true;
     const asked = link;
@@ -163,6 +177,14 @@ export async function openRedis({ url, onError, limit = 3000 }: RedisOptions): P
       return async () => {
         heard.delete(listener);
         await within(client.sUnsubscribe(channel, listener)).catch(tell);
+      };
+    },
+    hearSoon(channel, hearer) {
+      heardSoon.set(hearer, { channel, on: null });
+      subscribe().catch(tell);
+      return () => {
+        heardSoon.delete(hearer);
+        within(client.sUnsubscribe(channel, hearer as never)).catch(tell);
       };
     },
     watch(changed) {

@@ -69,7 +69,7 @@ export async function testHome(city = 'wuxi', redisUrl: string | null = null): P
           ...node,
           ...FLAGS,
           'dist/node/server/main.js',
-          ...(args.includes('--city') ? [] : ['--city', city]),
+          ...(args.includes('--city') || args.includes('--show') ? [] : ['--city', city]),
           '--data',
           dir,
           '--port',
