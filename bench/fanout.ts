@@ -1,6 +1,7 @@
 /**
  * Fan-out: many sockets on a scene of twelve topics, every topic changing once a second: delivery, CPU of the server
- * and bytes a viewer, against a naive broadcast of the same values, whole, measured in the same run.
+ * and bytes a viewer, against a naive broadcast of the same values, whole, measured in the same run. With `--servers 2`
+ * on a Redis, half of the viewers at a server that follows the city, half at one that only shows it.
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,11 +10,13 @@ import { io } from 'socket.io-client';
 import type { Joined, JoinReply } from '../contract/protocol.ts';
 import type { Topic } from '../contract/topic.ts';
 import { created, event, lifeEvent } from '../tests/support/events.ts';
+import { freePort, testRedis } from '../tests/support/redis.ts';
 import { post, settled, testHome } from '../tests/support/server.ts';
 import { cpuSeconds, percentile, quick, report, round, sleep } from './support/result.ts';
 import type { Figures } from './support/viewers.ts';
 
-const COUNTS = [1000, 10_000];
+const SERVERS = process.argv.includes('--servers') ? 2 : 1;
+const COUNTS = SERVERS === 2 ? [10_000] : [1000, 10_000];
 const SECONDS = quick ? 3 : 20;
 const child = (name: string): ChildProcess =>
   fork(fileURLToPath(new URL(`./support/${name}.ts`, import.meta.url)), { execArgv: ['--import', 'tsx'] });
@@ -54,20 +57,43 @@ function second(n: number): unknown[] {
   return [...tickets.flat(), ...calls];
 }
 
+/** What crowds of viewers were given while something went on, and the share of a core that the programs used. */
 async function count(
-  viewers: ChildProcess,
-  server: { pid: number },
+  crowds: ChildProcess[],
+  pids: number[],
   during: () => Promise<void>,
 ): Promise<Figures & { cpu: number }> {
-  viewers.send({ count: true });
-  const before = cpuSeconds(server.pid);
+  for (const crowd of crowds) crowd.send({ count: true });
+  const used = (): number => pids.reduce((sum, pid) => sum + cpuSeconds(pid), 0);
+  const before = used();
   const start = performance.now();
   await during();
   await sleep(300);
-  const cpu = (cpuSeconds(server.pid) - before) / ((performance.now() - start) / 1000);
-  viewers.send({ count: false });
-  const { figures } = await answer<{ figures: Figures }>(viewers);
-  return { ...figures, cpu };
+  const cpu = (used() - before) / ((performance.now() - start) / 1000);
+  const all: Figures & { cpu: number } = { connected: 0, frames: 0, bytes: 0, latencies: [], cpu };
+  for (const crowd of crowds) {
+    crowd.send({ count: false });
+    const { figures } = await answer<{ figures: Figures }>(crowd);
+    all.connected += figures.connected;
+    all.frames += figures.frames;
+    all.bytes += figures.bytes;
+    for (const latency of figures.latencies) all.latencies.push(latency);
+  }
+  return all;
+}
+
+/** Viewers of a hub, in a program of their own, connected. */
+async function crowdAt(url: string, viewers: number, join: string | null): Promise<ChildProcess> {
+  const crowd = child('viewers');
+  crowd.send({ order: { url: `${url.replace('http', 'ws')}/live/`, viewers, join } });
+  await answer(crowd);
+  return crowd;
+}
+async function dismiss(crowds: ChildProcess[]): Promise<void> {
+  for (const crowd of crowds) {
+    crowd.send({ end: true });
+    await once(crowd, 'exit');
+  }
 }
 
 /** The values of all topics as a viewer holds them. */
@@ -79,8 +105,11 @@ async function valuesOf(address: string): Promise<unknown[]> {
   return reply.topics.map((joined: Joined) => ('value' in joined ? joined.value : null));
 }
 
-const home = await testHome();
-const server = await home.start();
+const redis = SERVERS === 2 ? await testRedis() : null;
+const home = await testHome('wuxi', redis?.url);
+const server = await home.start({ port: await freePort() });
+const servers = [server];
+if (redis) servers.push(await home.start({ args: ['--data', `${home.dir}/far`, '--show', 'wuxi'] }));
 await post(
   server.address,
   home.token,
@@ -91,38 +120,33 @@ await settled(server.address);
 
 const results: Record<string, unknown>[] = [];
 for (const viewers of COUNTS) {
-  const crowd = child('viewers');
-  crowd.send({
-    order: {
-      url: `${server.address.replace('http', 'ws')}/live/`,
-      viewers,
-      join: JSON.stringify(['join', { city: 'wuxi', topics: TOPICS }]),
-    },
-  });
-  await answer(crowd);
+  const join = JSON.stringify(['join', { city: 'wuxi', topics: TOPICS }]);
+  const crowds: ChildProcess[] = [];
+  for (const { address } of servers) crowds.push(await crowdAt(address, viewers / servers.length, join));
   await sleep(1500);
-  const ours = await count(crowd, server, async () => {
-    for (let n = 0; n < SECONDS; n++) {
-      await post(server.address, home.token, second(1000 + viewers + n));
-      await sleep(1000);
-    }
-  });
-  crowd.send({ end: true });
-  await once(crowd, 'exit');
+  const ours = await count(
+    crowds,
+    servers.map(({ pid }) => pid),
+    async () => {
+      for (let n = 0; n < SECONDS; n++) {
+        await post(server.address, home.token, second(1000 + viewers + n));
+        await sleep(1000);
+      }
+    },
+  );
+  await dismiss(crowds);
 
   const naive = child('naive');
   const { port } = await answer<{ port: number }>(naive);
-  const others = child('viewers');
-  others.send({ order: { url: `ws://127.0.0.1:${port}/live/`, viewers, join: null } });
-  await answer(others);
-  const theirs = await count(others, { pid: naive.pid! }, async () => {
+  const others = await crowdAt(`http://127.0.0.1:${port}`, viewers, null);
+  const theirs = await count([others], [naive.pid!], async () => {
     for (let n = 0; n < SECONDS; n++) {
       await post(server.address, home.token, second(2000 + viewers + n));
       naive.send({ values: await valuesOf(server.address) });
       await sleep(1000);
     }
   });
-  others.send({ end: true });
+  await dismiss([others]);
   naive.send({ end: true });
   await once(naive, 'exit');
 
@@ -140,6 +164,7 @@ for (const viewers of COUNTS) {
   });
   console.log(JSON.stringify(results.at(-1)));
 }
-await server.stop();
+for (const one of servers) await one.stop();
 home.remove();
-report({ bench: 'fanout', ...(results.at(-1) as object), all: results });
+await redis?.remove();
+report({ bench: 'fanout', servers: SERVERS, ...(results.at(-1) as object), all: results });
