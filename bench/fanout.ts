@@ -18,6 +18,9 @@ import type { Figures } from './support/viewers.ts';
 const SERVERS = process.argv.includes('--servers') ? 2 : 1;
 const COUNTS = SERVERS === 2 ? [10_000] : [1000, 10_000];
 const SECONDS = quick ? 3 : 20;
+/** New tickets a second; with one, every topic changes. */
+const tickets = process.argv.indexOf('--tickets');
+const TICKETS = tickets < 0 ? 1 : Number(process.argv[tickets + 1]);
 const child = (name: string): ChildProcess =>
   fork(fileURLToPath(new URL(`./support/${name}.ts`, import.meta.url)), { execArgv: ['--import', 'tsx'] });
 const answer = async <T>(from: ChildProcess): Promise<T> => (await once(from, 'message'))[0] as T;
@@ -42,10 +45,10 @@ const place = (i: number) => ({ district: ['320205', '320206', '320211', '320213
 /** A second's worth of events that touches every topic. */
 function second(n: number): unknown[] {
   const now = Date.now();
-  const tickets = Array.from({ length: 5 }, (_, k) => {
+  const tickets = Array.from({ length: TICKETS }, (_, k) => {
     const id = `F${n}-${k}`;
     return [
-      created(id, { title: '暖气不热', place: place(n * 5 + k) }, now - 50),
+      created(id, { title: '暖气不热', place: place(n * TICKETS + k) }, now - 50),
       event('ticket.dispatched', id, { unit: `u${k}` }, now - 40),
       event('ticket.rated', id, { satisfaction: 'satisfied' }, now - 10),
     ];
@@ -167,4 +170,4 @@ for (const viewers of COUNTS) {
 for (const one of servers) await one.stop();
 home.remove();
 await redis?.remove();
-report({ bench: 'fanout', servers: SERVERS, ...(results.at(-1) as object), all: results });
+report({ bench: 'fanout', servers: SERVERS, tickets_per_s: TICKETS, ...(results.at(-1) as object), all: results });
