@@ -148,7 +148,7 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
       dir: exchangeDir(config.dataDir),
       history: (id) => cities.get(id)?.history,
     });
-  healthRoutes(app, { cities, sockets: () => hub?.sockets ?? 0, ready: () => readiness(cities, state) });
+  healthRoutes(app, { cities, sockets: () => hub?.sockets ?? 0, ready: () => readiness(cities, fars, state) });
   await screenRoutes(app, config.screenDir);
 
   hub = openHub(

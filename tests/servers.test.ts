@@ -217,6 +217,8 @@ describe('several servers', () => {
     expect((await ticketOf(edge, 'S1')).ticket.id).toBe('S1');
     expect((await fetch(`${edge.address}/api/v1/cities/wuxi/tickets/none`)).status).toBe(404);
 
+    expect((await fetch(`${edge.address}/readyz`)).status).toBe(200);
+
     let seen: TopicValues['measures'] | undefined;
     const epochs = new Set<string | null>();
     const link = connect(

@@ -113,8 +113,8 @@ export function step(state: LiveState, event: LiveEvent): Next {
       if (state.asked?.id !== event.id) return [state, []];
       // The frames of the room went on or came back: there was only an answer lost.
       if (state.room && !silent(state, event.at)) return ask({ ...state, asked: null });
-      // A second join without an answer: the connection itself is in doubt.
-      if (state.misses >= 2) return [{ ...state, room: null, asked: null }, [{ do: 'reconnect' }]];
+      // Silence, and then a join without an answer: the connection itself is in doubt.
+      if (state.misses >= 1) return [{ ...state, room: null, asked: null }, [{ do: 'reconnect' }]];
       return again({ ...state, asked: null });
     case 'frame':
       return frame(state, event.frame, event.at);

@@ -1,19 +1,21 @@
 /** Whether a server can do its work for its cities. */
+import type { FarCity } from '../far/far-city.ts';
 import type { State } from '../state/state.ts';
 import type { RunningCity } from './run.ts';
 
 /** What each city still lacks before a balancer may send viewers and events here. */
 export async function readiness(
   cities: ReadonlyMap<string, RunningCity>,
+  fars: ReadonlyMap<string, FarCity>,
   state: State,
 ): Promise<Record<string, string[]>> {
+  const usable = async (name: string, answers: Promise<unknown>): Promise<string[]> =>
+    answers.then(
+      () => [],
+      () => [`${name} cannot be used`],
+    );
   const lacks = async (city: RunningCity): Promise<string[]> => {
     const { log_head, folded } = city.figures() as { log_head: number; folded: number };
-    const usable = async (name: string, answers: Promise<unknown>): Promise<string[]> =>
-      answers.then(
-        () => [],
-        () => [`${name} cannot be used`],
-      );
     return [
       ...(city.ready() ? [] : [`${log_head - folded} events of the log are still to be folded`]),
       ...(await usable('the shared state', state.get('secrets', 'requester'))),
@@ -22,5 +24,10 @@ export async function readiness(
     ];
   };
   const found = await Promise.all([...cities].map(async ([id, city]) => [id, await lacks(city)] as const));
-  return Object.fromEntries(found);
+  const far = await Promise.all(
+    [...fars].map(
+      async ([id, city]) => [id, await usable('a server that follows the city', city.reachable())] as const,
+    ),
+  );
+  return Object.fromEntries([...found, ...far]);
 }

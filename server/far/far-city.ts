@@ -18,6 +18,8 @@ export interface FarCity {
   rooms: FarRooms;
   /** Tells the servers that follow the city what stands in no log. */
   tell(message: Unlogged): void;
+  /** Rejects when no server that follows the city is ready. */
+  reachable(): Promise<void>;
   /** Asks a server that follows the city the same, and gives its answer. Throws HttpProblem. */
   forward(method: string, url: string, body: unknown): Promise<unknown>;
   close(): Promise<void>;
@@ -47,6 +49,9 @@ export function farCity({
   return {
     ...parts,
     face: faceOf(loaded),
+    async reachable() {
+      if ((await followers(redis, id, Date.now())).length === 0) throw new Error('no server follows it');
+    },
     async forward(method, url, body) {
       for (const address of await followers(redis, id, Date.now())) {
         let answer: Response;

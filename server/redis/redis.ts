@@ -171,7 +171,14 @@ export async function openRedis({ url, onError, limit = 3000 }: RedisOptions): P
       }
     },
     async hear(channel, hearer) {
-      const listener = (message: string): void => hearer(message);
+      const listener = (message: string): void => {
+        try {
+          hearer(message);
+        } catch (error) {
+          // What anyone may publish must stop nobody.
+          tell(error);
+        }
+      };
       await within(client.sSubscribe(channel, listener));
       heard.set(listener, channel);
       return async () => {
