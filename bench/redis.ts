@@ -6,12 +6,13 @@
  */
 import { createClient } from 'redis';
 import { openRedisLog } from '../server/log/redis/redis-log.ts';
-import type { Log, LogEvent } from '../server/log/log.ts';
+import type { Log } from '../server/log/log.ts';
 import { openRedis } from '../server/redis/redis.ts';
 import { launch } from '../tests/support/chromium.ts';
-import { created, lifeEvent } from '../tests/support/events.ts';
+import { created } from '../tests/support/events.ts';
 import { freePort, testRedis } from '../tests/support/redis.ts';
 import { testHome, type TestServer } from '../tests/support/server.ts';
+import { logBatches, rateOf } from './support/batches.ts';
 import { chain } from './support/chain.ts';
 import { measure, openWall, send } from './support/pixels.ts';
 import { quick, report, round } from './support/result.ts';
@@ -20,22 +21,7 @@ const EVENTS = quick ? 60_000 : 500_000;
 /** Events a second that are painted, for so many seconds. */
 const PAINTED = 100;
 const SECONDS = quick ? 4 : 20;
-const BATCH = 1000;
-const IN_FLIGHT = 4;
 const READ = 2000;
-
-/** Events a second of `send`, which is given one batch after the other, `IN_FLIGHT` at a time. */
-async function rateOf<T>(batches: readonly T[], send: (batch: T) => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  const running = new Set<Promise<unknown>>();
-  for (const batch of batches) {
-    const one = send(batch).finally(() => running.delete(one));
-    running.add(one);
-    if (running.size >= IN_FLIGHT) await Promise.race(running);
-  }
-  await Promise.all(running);
-  return (batches.length * BATCH) / ((performance.now() - start) / 1000);
-}
 
 /** Events a second of a reader that begins with nothing at hand. */
 async function readRate(log: Log): Promise<number> {
@@ -45,13 +31,7 @@ async function readRate(log: Log): Promise<number> {
   return seq / ((performance.now() - start) / 1000);
 }
 
-const now = Date.now();
-const batches = Array.from({ length: EVENTS / BATCH }, (_, b) =>
-  Array.from({ length: BATCH }, (_, i): LogEvent => {
-    const { source, id, type, subject, time, data } = lifeEvent(b * BATCH + i, now);
-    return { source, id, type: type as LogEvent['type'], subject, at: Date.parse(time), data };
-  }),
-);
+const batches = logBatches(EVENTS);
 const lines = batches.map((batch) => batch.map((event) => JSON.stringify(event)));
 
 const server = await testRedis();

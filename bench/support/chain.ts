@@ -2,10 +2,8 @@
 import { Agent, request } from 'node:http';
 import { lifeEvent } from '../../tests/support/events.ts';
 import { figures, type TestServer } from '../../tests/support/server.ts';
+import { BATCH, IN_FLIGHT } from './batches.ts';
 import { sleep } from './result.ts';
-
-const BATCH = 1000;
-const IN_FLIGHT = 4;
 
 const send = (agent: Agent, address: string, token: string, body: Buffer): Promise<number> =>
   new Promise((resolve, reject) => {

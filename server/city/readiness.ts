@@ -14,11 +14,13 @@ export async function readiness(
       () => [],
       () => [`${name} cannot be used`],
     );
+  // One for all cities: asked once.
+  const shared = await usable('the shared state', state.get('secrets', 'requester'));
   const lacks = async (city: RunningCity): Promise<string[]> => {
     const { log_head, folded } = city.figures() as { log_head: number; folded: number };
     return [
       ...(city.ready() ? [] : [`${log_head - folded} events of the log are still to be folded`]),
-      ...(await usable('the shared state', state.get('secrets', 'requester'))),
+      ...shared,
       ...(await usable('the log', city.log.read(log_head, 1))),
       ...(await usable('the history', city.history.position())),
     ];

@@ -5,7 +5,7 @@
 import type { CityFace } from '../../contract/city.ts';
 import { HttpProblem } from '../api/problem.ts';
 import { faceOf, type LoadedCity } from '../city/load.ts';
-import { cityKeys } from '../redis/keys.ts';
+import { readyFollowers } from '../lease/followers.ts';
 import type { Redis } from '../redis/redis.ts';
 import type { Log } from '../log/log.ts';
 import type { FarRooms } from './far-rooms.ts';
@@ -25,19 +25,8 @@ export interface FarCity {
   close(): Promise<void>;
 }
 
-/** A follower that said nothing for so long is not asked, ms. */
-const GONE = 4000;
 /** What is asked is to be answered in so long, ms. */
 const PATIENCE = 15_000;
-
-/** Addresses of ready followers of a city; a server's record is `<spoke> <kept> <ready since> <address>` (redis-lease.ts). */
-async function followers(redis: Redis, city: string, now: number): Promise<string[]> {
-  const all = await redis.within(redis.client.hGetAll(cityKeys(city).followers));
-  return Object.values(all).flatMap((record) => {
-    const [spoke, , ready, address] = record.split(' ');
-    return address && Number(ready) >= 0 && now - Number(spoke) < GONE ? [address] : [];
-  });
-}
 
 /** Puts the parts together. */
 export function farCity({
@@ -50,10 +39,10 @@ export function farCity({
     ...parts,
     face: faceOf(loaded),
     async reachable() {
-      if ((await followers(redis, id, Date.now())).length === 0) throw new Error('no server follows it');
+      if ((await readyFollowers(redis, id, Date.now())).length === 0) throw new Error('no server follows it');
     },
     async forward(method, url, body) {
-      for (const address of await followers(redis, id, Date.now())) {
+      for (const address of await readyFollowers(redis, id, Date.now())) {
         let answer: Response;
         try {
           answer = await fetch(`${address}${url}`, {

@@ -2,6 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import { cityKeys } from '../redis/keys.ts';
 import { script, type Redis } from '../redis/redis.ts';
+import { GONE } from './followers.ts';
 import type { Lease } from './lease.ts';
 import { rankOf } from './rank.ts';
 
@@ -11,8 +12,6 @@ const TTL = 2500;
 const BEAT = 800;
 /** The holder itself stops this much before its lease ends in Redis, ms: clocks tick differently. */
 const MARGIN = 250;
-/** A follower that said nothing for so long is not counted, ms. */
-const GONE = 4000;
 /** Each place in the order waits this much longer for a free city, ms. */
 const STEP = 250;
 /** A better placed server has to be ready for so long before it is given the city, ms. */
@@ -35,7 +34,7 @@ if ARGV[6] == '1' then
   since = now
   if before then
     local spoke, _, ready = before:match('^(%S+) (%S+) (%S+)')
-    if tonumber(ready) >= 0 and now - tonumber(spoke) < 4000 then since = tonumber(ready) end
+    if tonumber(ready) >= 0 and now - tonumber(spoke) < ${GONE} then since = tonumber(ready) end
   end
 end
 redis.call('HSET', KEYS[3], ARGV[1], string.format('%.0f %s %.0f %s', now, ARGV[5], since, ARGV[7]))

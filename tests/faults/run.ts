@@ -10,6 +10,7 @@ import type { CountAnswer } from '../../contract/query.ts';
 import { lifeEvent } from '../support/events.ts';
 import { testRedis } from '../support/redis.ts';
 import { ask, settled, testHome } from '../support/server.ts';
+import { seeded } from '../malformed.ts';
 import { feeder } from './feeder.ts';
 import { fleet, type Member } from './fleet.ts';
 import { viewers } from './viewers.ts';
@@ -28,17 +29,6 @@ const MEASURES = ['accepted', 'closed', 'satisfaction'] as const;
 const TOPIC: Topic = { view: 'measures', params: { measures: [...MEASURES], window: '24h' } };
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-/** mulberry32: small, good enough, and the same everywhere. */
-function seeded(seed: number): () => number {
-  let a = seed >>> 0;
-  return () => {
-    a = (a + 0x6d2b79f5) >>> 0;
-    let t = a;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 /** The order of the faults has a stream of its own: how often others ask depends on time. */
 const random = seeded(Number(options.seed));
 const noise = seeded(Number(options.seed) + 1);
