@@ -23,8 +23,8 @@ const FAULTS = Number(options.faults ?? (options.quick ? 10 : 100));
 const RATE = 2000;
 const VIEWERS = 200;
 const CITY = 'wuxi';
-/** Beyond the life of a lease (3 s). */
-const PAUSE = 4500;
+/** Beyond the life of a lease (2.5 s). */
+const PAUSE = 3300;
 const MEASURES = ['accepted', 'closed', 'satisfaction'] as const;
 const TOPIC: Topic = { view: 'measures', params: { measures: [...MEASURES], window: '24h' } };
 
@@ -114,7 +114,7 @@ const KINDS: Record<string, () => Promise<void>> = {
     member.impaired = true;
     member.cable.pull();
     if (held) await takeover(lease!);
-    else await sleep(2000);
+    else await sleep(1000);
     member.cable.plug();
     member.impaired = false;
   },
@@ -130,7 +130,7 @@ for (let i = 0; i < FAULTS; i++) {
   const start = performance.now();
   await KINDS[kind]!();
   console.log(`${i + 1}/${FAULTS} ${kind}: ${Math.round(performance.now() - start)} ms`);
-  await sleep(options.quick ? 300 : 300 + 2000 * random());
+  await sleep(options.quick ? 100 : 300 + 2000 * random());
 }
 await Promise.all(mending);
 await feed.finish();
