@@ -1,10 +1,11 @@
 /**
  * A city profile: everything that differs from city to city, as data (folder `cities/<id>/`).
  * Each file of the folder holds one part, named like the member here: `city.json` the plain members,
- * `places.json`, `units.json`, `categories.json`, `policies.json`, `lexicon.json`, `scenes/*.json` in the order of their names, `shapes.geojson`.
+ * `places.json`, `units.json`, `categories.json`, `policies.json`, `lexicon.json`, `alerting.json`, `scenes/*.json` in the order of their names, `shapes.geojson`.
  */
 import Type, { type Static } from 'typebox';
 import { Condition } from './condition.ts';
+import { Alerting } from './rule.ts';
 import { Scene } from './scene.ts';
 import { SATISFACTIONS } from './event.ts';
 import { Text } from './text.ts';
@@ -43,25 +44,87 @@ export const Category = Type.Object(
   closed,
 );
 
+/** Units of time limits: working days and hours by the profile's calendar, or hours by the clock on the wall. */
+const UNITS = ['working_days', 'working_hours', 'hours'] as const;
+const TimeUnit = Type.Enum([...UNITS]);
+
+/** Steps of a ticket that may start its deadline clock or begin it anew. Names are event types without `hotline.ticket.`. */
+export const CLOCK_STARTS = [
+  'created',
+  'dispatched',
+  'accepted',
+  'returned',
+  'transferred',
+  'redone',
+  'reopened',
+] as const;
+/** Steps that may stop it. */
+export const CLOCK_STOPS = ['accepted', 'returned', 'contacted', 'replied', 'closed'] as const;
+
+const steps = <const T extends string[]>(names: T, least: number) =>
+  Type.Optional(Type.Array(Type.Enum(names), { minItems: least, uniqueItems: true }));
+
+/**
+ * Which steps of a ticket turn its deadline clock; what is absent is as in DEFAULT_CLOCK, and no step may stand in two lists.
+ * A clock that begins anew has its whole limit before it, whatever was left: a stop is a pause only in so far as the time
+ * until the next start does not count.
+ */
+export const PolicyClock = Type.Object(
+  {
+    /** Begin the clock, whether it ran or not; a dispatch may bring a deadline of its own. */
+    starts: steps([...CLOCK_STARTS], 1),
+    /** Begin it anew where it was started before, and do nothing where it was not. */
+    restarts: steps([...CLOCK_STARTS], 0),
+    /** Stop it; a close stops every clock, also one that does not say so. */
+    stops: steps([...CLOCK_STOPS], 0),
+    /** Move the deadline to the one that was granted. Empty: extensions are counted and change nothing. */
+    moves: steps(['extended'], 0),
+  },
+  closed,
+);
+export type PolicyClock = Static<typeof PolicyClock>;
+
+/** The clock of a policy that says nothing of it. */
+export const DEFAULT_CLOCK = {
+  starts: ['dispatched'],
+  restarts: ['redone', 'reopened'],
+  stops: ['replied', 'closed'],
+  moves: ['extended'],
+} as const satisfies PolicyClock;
+
 /** Deadline policy; the first whose condition matches a ticket wins. */
 export const Policy = Type.Object(
   {
     id: Code,
     names: Text,
     when: Condition,
-    /** Working time from dispatch, in working days or hours; or calendar hours. */
-    limit: Type.Object(
-      { amount: Type.Number({ exclusiveMinimum: 0 }), unit: Type.Enum(['working_days', 'working_hours', 'hours']) },
-      closed,
-    ),
+    /** Working time from the start of the clock, in working days or hours; or calendar hours. */
+    limit: Type.Object({ amount: Type.Number({ exclusiveMinimum: 0 }), unit: TimeUnit }, closed),
     /** Turns due-soon when this much of the same kind of time is left. */
-    warn: Type.Object(
-      { amount: Type.Number({ minimum: 0 }), unit: Type.Enum(['working_days', 'working_hours', 'hours']) },
-      closed,
-    ),
+    warn: Type.Object({ amount: Type.Number({ minimum: 0 }), unit: TimeUnit }, closed),
+    clock: Type.Optional(PolicyClock),
   },
   closed,
 );
+
+/** Steps of the supervision ladder 催办 → 黄牌 → 红牌, from the lowest. */
+export const LEVELS = ['urge', 'yellow', 'red'] as const;
+export type LadderLevel = (typeof LEVELS)[number];
+
+/**
+ * A step of the ladder: an open ticket whose clock still runs this long after it turned due-soon (`warn`) or after its
+ * deadline passed (`due`) is supervised at this level.
+ */
+export const LadderStep = Type.Object(
+  {
+    level: Type.Enum([...LEVELS]),
+    after: Type.Enum(['warn', 'due']),
+    amount: Type.Number({ minimum: 0 }),
+    unit: TimeUnit,
+  },
+  closed,
+);
+export type LadderStep = Static<typeof LadderStep>;
 
 const Minutes = Type.Integer({ minimum: 0, maximum: 1440, description: 'Minutes after local midnight.' });
 export const WorkCalendar = Type.Object(
@@ -73,6 +136,11 @@ export const WorkCalendar = Type.Object(
     /** Local dates YYYY-MM-DD that are off, or worked, whatever the rest says. */
     holidays: Type.Optional(Type.Array(Type.String({ format: 'date' }))),
     workdays: Type.Optional(Type.Array(Type.String({ format: 'date' }))),
+    /**
+     * Of a `cn` calendar: years for which `holidays` and `workdays` here are complete, so that the official calendar that
+     * the server has with it is not asked. For years after the last that it knows.
+     */
+    years: Type.Optional(Type.Array(Type.Integer({ minimum: 2000, maximum: 2199 }))),
     /** Working hours of a working day. */
     hours: Type.Array(Type.Tuple([Minutes, Minutes]), { minItems: 1, maxItems: 4 }),
   },
@@ -135,17 +203,20 @@ export const City = Type.Object(
     units: Type.Array(Unit),
     categories: Type.Array(Category),
     policies: Type.Array(Policy),
+    /** Levels in their order, each at most once; absent: the wall supervises nobody by itself. */
+    ladder: Type.Optional(Type.Array(LadderStep, { maxItems: LEVELS.length })),
     lexicon: Lexicon,
     scenes: Type.Array(Scene),
+    alerting: Alerting,
   },
   closed,
 );
 
-export type City = Static<typeof City>;
+export type City = Omit<Static<typeof City>, 'alerting'> & { alerting: Alerting };
 export type District = Static<typeof District>;
 export type Unit = Static<typeof Unit>;
 export type Policy = Omit<Static<typeof Policy>, 'when'> & { when: Condition };
 export type WorkCalendar = Static<typeof WorkCalendar>;
 
-/** What a screen is told of the city: all of it that names things, without policies and lexicon. */
-export type CityFace = Omit<City, 'policies' | 'lexicon'> & { shapes: boolean };
+/** What a screen is told of the city: all of it that names things, without policies, lexicon and rules. */
+export type CityFace = Omit<City, 'policies' | 'lexicon' | 'alerting'> & { shapes: boolean };

@@ -182,18 +182,42 @@ export const EVENTS = Object.fromEntries(EVENT_TYPES.map((type) => [type, envelo
 export type HotlineEvent = { [T in EventType]: EnvelopeOf<T> }[EventType];
 export type EventOf<T extends EventType> = EnvelopeOf<T>;
 
+/**
+ * Steps in the life of an alert. Only the wall writes them; what each holds is told by `ALERT_DATA` (contract/alert.ts).
+ * Their order is that of steps that happen at the same moment.
+ */
+export const ALERT_TYPES = [
+  'hotline.alert.pending',
+  'hotline.alert.lapsed',
+  'hotline.alert.raised',
+  'hotline.alert.reopened',
+  'hotline.alert.updated',
+  'hotline.alert.claimed',
+  'hotline.alert.commented',
+  'hotline.alert.dispatched',
+  'hotline.alert.escalated',
+  'hotline.alert.recovering',
+  'hotline.alert.relapsed',
+  'hotline.alert.resolved',
+] as const;
+export type AlertEventType = (typeof ALERT_TYPES)[number];
+
+/** Types of entries in the log: what upstream systems tell, and the lives of alerts, which the wall writes itself. */
+export type EntryType = EventType | AlertEventType;
+export const ENTRY_TYPES: readonly EntryType[] = [...EVENT_TYPES, ...ALERT_TYPES];
+
 /** What a fact is made of: the middle word of the event type. */
-export type Matter = 'ticket' | 'call' | 'mention' | 'gauge' | 'feed';
+export type Matter = 'ticket' | 'call' | 'mention' | 'alert' | 'gauge' | 'feed';
 
 const PARTS = new Map<string, { matter: Matter; step: string }>(
-  EVENT_TYPES.map((type) => {
+  ENTRY_TYPES.map((type) => {
     const [, matter, name] = type.split('.');
     return [type, { matter: matter as Matter, step: `${matter}.${name}` }];
   }),
 );
 
 /** `hotline.ticket.created` → `ticket`. */
-export const matterOf = (type: EventType): Matter => PARTS.get(type)!.matter;
+export const matterOf = (type: EntryType): Matter => PARTS.get(type)!.matter;
 
 /** `hotline.ticket.created` → `ticket.created`, the name of a step in the life of a fact. */
-export const stepOf = (type: EventType): string => PARTS.get(type)!.step;
+export const stepOf = (type: EntryType): string => PARTS.get(type)!.step;

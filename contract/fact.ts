@@ -1,11 +1,11 @@
 /**
- * Facts: one row a ticket, one a call, one a mention (rule F1).
+ * Facts: one row a ticket, one a call, one a mention, one an alert (rule F1).
  *
  * The field tables are the only declaration of what a row holds. The live views read rows as objects, the
  * history stores them as columns of the same names; both follow these tables. Times are Unix milliseconds
  * (UTC), durations are milliseconds, `null` is "not known" or "has not happened".
  */
-import { EVENT_TYPES, stepOf } from './event.ts';
+import { ENTRY_TYPES, stepOf } from './event.ts';
 
 /**
  * What a field is: `key` identifies the row, `dim` can be grouped and filtered by, `time` is Unix ms,
@@ -61,7 +61,7 @@ export const TICKET_FIELDS = {
   requester: 'dim',
   mergedInto: 'dim',
   repeatOf: 'dim',
-  /** Highest step of the supervision ladder: urge, yellow, red. */
+  /** Highest step of the supervision ladder (urge, yellow, red). It begins anew when the clock does, for another deadline. */
   supervision: 'dim',
   /** H3 cell (resolution 8) of the place. */
   cell: 'dim',
@@ -147,14 +147,69 @@ export const MENTION_FIELDS = {
   words: 'list',
 } as const satisfies Record<string, FieldRole>;
 
-export const FACT_FIELDS = { ticket: TICKET_FIELDS, call: CALL_FIELDS, mention: MENTION_FIELDS } as const;
+export const ALERT_FIELDS = {
+  id: 'key',
+  rule: 'dim',
+  family: 'dim',
+  /** See ALERT_STATUSES. */
+  status: 'dim',
+  /** What it is about, by the fields of its rule. */
+  district: 'dim',
+  street: 'dim',
+  community: 'dim',
+  category: 'dim',
+  nature: 'dim',
+  channel: 'dim',
+  unit: 'dim',
+  words: 'dim',
+  medium: 'dim',
+  source: 'dim',
+  /** Unit that owns it, who claimed it, and the unit it was dispatched to. */
+  owner: 'dim',
+  claimedBy: 'dim',
+  dispatchedTo: 'dim',
+  resolvedBy: 'dim',
+  /** When the condition began to hold. */
+  began: 'time',
+  raised: 'time',
+  claimed: 'time',
+  dispatched: 'time',
+  /** Since when it is normal again. */
+  recovering: 'time',
+  resolved: 'time',
+  /** When it last became graver because nobody claimed it. */
+  escalated: 'time',
+  updated: 'time',
+  /** 1 red … 4 blue. */
+  level: 'num',
+  escalations: 'num',
+  /** How often it came back after it was normal or resolved. */
+  flaps: 'num',
+  /** The value now and at its height. */
+  value: 'num',
+  peak: 'num',
+  /** Pending, or raised and not resolved. */
+  open: 'flag',
+  /** Title in Chinese; both languages are in `content`. */
+  title: 'text',
+  /** AlertContent as last said, as JSON. */
+  content: 'text',
+} as const satisfies Record<string, FieldRole>;
+
+export const FACT_FIELDS = {
+  ticket: TICKET_FIELDS,
+  call: CALL_FIELDS,
+  mention: MENTION_FIELDS,
+  alert: ALERT_FIELDS,
+} as const;
 
 export type FactKind = keyof typeof FACT_FIELDS;
 export const FACT_KINDS = Object.keys(FACT_FIELDS) as FactKind[];
 export type TicketRow = RowOf<typeof TICKET_FIELDS>;
 export type CallRow = RowOf<typeof CALL_FIELDS>;
 export type MentionRow = RowOf<typeof MENTION_FIELDS>;
-export type RowsByKind = { ticket: TicketRow; call: CallRow; mention: MentionRow };
+export type AlertRow = RowOf<typeof ALERT_FIELDS>;
+export type RowsByKind = { ticket: TicketRow; call: CallRow; mention: MentionRow; alert: AlertRow };
 export type Row = RowsByKind[FactKind];
 
 /** The time that places a fact of this kind in a range when no measure says otherwise. */
@@ -162,6 +217,7 @@ export const BIRTH: { [K in FactKind]: keyof RowsByKind[K] & string } = {
   ticket: 'created',
   call: 'queued',
   mention: 'published',
+  alert: 'raised',
 };
 
 /**
@@ -180,7 +236,7 @@ export interface Step {
 }
 
 /** Place of a step's kind in a life: upstream clocks of whole seconds make a creation and a close simultaneous. */
-const RANK = new Map(EVENT_TYPES.map((type, rank) => [stepOf(type), rank]));
+const RANK = new Map(ENTRY_TYPES.map((type, rank) => [stepOf(type), rank]));
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

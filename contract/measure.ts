@@ -31,7 +31,7 @@ export interface Measure {
   q?: number;
   /** Rounding grain of a quantile's values, so that live and stored answers agree to the digit. */
   grain?: number;
-  unit: 'tickets' | 'calls' | 'mentions' | 'percent' | 'seconds' | 'working_hours' | 'per_10k';
+  unit: 'tickets' | 'calls' | 'mentions' | 'alerts' | 'percent' | 'seconds' | 'working_hours' | 'per_10k';
   /** Which way is better. */
   direction: 'up' | 'down' | 'none';
   /** Where the definition comes from. */
@@ -411,6 +411,37 @@ export const MEASURES = {
     names: { zh: '负面占比', en: 'Negative share' },
     formula: { zh: '负面 ÷ 有倾向判断的全部', en: 'negative ÷ items with a known sentiment' },
     source: 'city practice',
+  },
+  alerts_raised: {
+    fact: 'alert',
+    kind: 'count',
+    at: 'raised',
+    of: { raised: { set: true } },
+    unit: 'alerts',
+    direction: 'down',
+    names: { zh: '预警量', en: 'Alerts' },
+    formula: { zh: '窗口内发出的预警', en: 'alerts raised in the window' },
+    source: 'rule A1',
+  },
+  alerts_open: {
+    fact: 'alert',
+    kind: 'count',
+    of: { open: true, raised: { set: true } },
+    unit: 'alerts',
+    direction: 'down',
+    names: { zh: '未解除预警', en: 'Open alerts' },
+    formula: { zh: '已发出而未解除的预警', en: 'alerts raised and not resolved' },
+    source: 'rule A1',
+  },
+  alerts_unclaimed: {
+    fact: 'alert',
+    kind: 'count',
+    of: { open: true, status: 'firing' },
+    unit: 'alerts',
+    direction: 'down',
+    names: { zh: '待签收预警', en: 'Unclaimed alerts' },
+    formula: { zh: '已发出而无人签收的预警', en: 'alerts raised that nobody has claimed' },
+    source: 'rule A1',
   },
 } as const satisfies Record<string, Omit<Measure, 'id'>>;
 

@@ -4,6 +4,7 @@
  * that a delta stays small (rule T2).
  */
 import Type, { type Static } from 'typebox';
+import type { AlertCard } from './alert.ts';
 import { Condition } from './condition.ts';
 import { MEASURE_IDS, type Cell } from './measure.ts';
 import { COMPARISONS, STEPS, WINDOWS } from './time.ts';
@@ -41,7 +42,7 @@ export const VIEW_PARAMS = {
   deadlines: Type.Object({ size: Type.Integer({ minimum: 1, maximum: 50 }) }, closed),
   /** Each upstream source: last seen, rate, lag, refused, total. Ignores the scope. */
   feeds: Type.Object({}, closed),
-  /** Cards that want a person: overdue by unit, silent feeds. */
+  /** Alerts that are not resolved, in the order in which they need a person. The scope is a condition over alerts. */
   alerts: Type.Object({ size: Type.Integer({ minimum: 1, maximum: 50 }) }, closed),
 } as const;
 
@@ -90,8 +91,10 @@ export interface TopicValues {
   normal: { date: string; days: number; hours: Record<string, [low: number, mid: number, high: number]> };
   latest: { tickets: Record<string, TicketBrief> };
   deadlines: { tickets: Record<string, TicketBrief & { due: number }> };
-  feeds: { sources: Record<string, FeedState> };
-  alerts: { cards: Record<string, AlertCard> };
+  /** `notices.calendar`: years, soon to come, whose official calendar is not here; absent: none. */
+  feeds: { sources: Record<string, FeedState>; notices?: { calendar?: number[] } };
+  /** `open`, `unclaimed`: of all, also those beyond `size`. */
+  alerts: { cards: Record<string, AlertCard>; open: number; unclaimed: number };
 }
 
 /** What is known of one upstream source. */
@@ -106,16 +109,6 @@ export interface FeedState {
   refused: number;
   /** Silent for longer than the profile allows. */
   silent: boolean;
-}
-
-/** A card on the alert strip. `level` 1 red … 4 blue. */
-export interface AlertCard {
-  kind: 'overdue' | 'silent';
-  level: 1 | 2 | 3 | 4;
-  since: number;
-  /** Unit id of overdue cards, source of silent ones. */
-  key: string;
-  count: number;
 }
 
 /** Stable text of a topic: equal topics have equal keys, whatever the order of their members. */

@@ -1,5 +1,6 @@
 /** Names of what codes stand for: from the city's profile, or from the words of the screen. */
 import type { CityFace } from '../contract/city.ts';
+import type { FactKind } from '../contract/fact.ts';
 import type { Text } from '../contract/text.ts';
 import type { Locale } from './i18n/index.ts';
 import { zh } from './i18n/zh.ts';
@@ -26,6 +27,12 @@ function namesOf(city: CityFace): Record<string, Map<string, Text>> {
     index.set(city, names);
   }
   return names;
+}
+
+/** The field by whose words the values of this one are named: alerts have states of their own, and their owners are units. */
+export function namedBy(fact: FactKind, field: string): string {
+  if (fact !== 'alert') return field;
+  return { status: 'alertStatus', owner: 'unit', dispatchedTo: 'unit' }[field] ?? field;
 }
 
 /** What a value of a field is called. What has no name of its own is shown as it is. */

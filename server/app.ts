@@ -6,15 +6,22 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
+import { zone } from '../contract/time.ts';
 import { originAllowed } from './access/origin.ts';
 import { keyRing, type KeyRing } from './access/keys.ts';
+import { alertRoutes } from './api/alerts.ts';
 import { cityRoutes, type Shown } from './api/cities.ts';
+import { allowWith } from './api/guard.ts';
 import { healthRoutes } from './api/health.ts';
 import { metricsRoutes } from './api/metrics.ts';
 import { queryRoutes } from './api/queries.ts';
+import { ruleRoutes } from './api/rules.ts';
 import { screenRoutes } from './api/screen.ts';
 import { surroundings } from './api/surroundings.ts';
-import { loadCity } from './city/load.ts';
+import { checkRules, currentRules } from './alerts/rules.ts';
+import { listSilences } from './alerts/silences.ts';
+import { findSignals } from './alerts/signals/signal.ts';
+import { loadCity, ProfileError } from './city/load.ts';
 import { readiness } from './city/readiness.ts';
 import { runCity, type RunningCity } from './city/run.ts';
 import type { Clock } from './clock.ts';
@@ -26,6 +33,7 @@ import { peerRoutes } from './peer/serve.ts';
 import { openHub, type Hub } from './hub/hub.ts';
 import { ingest } from './ingest/ingest.ts';
 import type { Heard, RefusedCount } from './ingest/take.ts';
+import { calendarNotice, workTime } from './sla/calendar.ts';
 import type { State } from './state/state.ts';
 import { exchangeDir, openStores, type CityStores } from './stores.ts';
 import { findViews } from './views/view.ts';
@@ -58,10 +66,13 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
   });
   const onError = (error: unknown): void => app.log.error({ err: error }, 'a stage failed and goes on');
 
-  const stores = await openStores(config, onError, (text) => console.log(text));
+  const say = (text: string): void => console.log(text);
+
+  const stores = await openStores(config, onError, say);
   const { state } = stores;
   const keys = keyRing(state.keys, Date.now);
   const views = await findViews();
+  const signals = await findSignals();
   const cities = new Map<string, RunningCity>();
   const told = new Map<string, CityStores['tell']>();
   /** What runs beside the cities and is stopped before them. */
@@ -72,6 +83,16 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
   const send: Hub['send'] = (frame, to) => hub?.send(frame, to);
   const open = async (id: string): Promise<void> => {
     const loaded = await loadCity(join(config.citiesDir, id));
+    const { calendar, timeZone } = loaded.city;
+    for (const year of calendarNotice(workTime(calendar, zone(timeZone)), clock.now()))
+      say(
+        `${id}: the official calendar of ${year} is not here yet, working days are counted by plain weekends; see cities/README.md`,
+      );
+    try {
+      checkRules(loaded.city, signals);
+    } catch (error) {
+      throw new ProfileError(`city ${id}: ${(error as Error).message}`);
+    }
     const { log, history, lease, tell, onTold } = await stores.city(loaded.city);
     const feedSnapshot = (await patiently(() => state.get('feeds', id), onError)) as unknown as FeedSnapshot | null;
     const city = await runCity({
@@ -82,6 +103,9 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
       clock,
       epoch: randomUUID(),
       views,
+      signals,
+      rules: () => patiently(() => currentRules(loaded.city, state), onError),
+      silences: async () => (await patiently(() => listSilences(state, id), onError)).map(({ silence }) => silence),
       send,
       keepEntries: config.keepEntries,
       onError,
@@ -142,6 +166,9 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
   });
   cityRoutes(app, new Map<string, Shown>([...cities, ...fars]));
   queryRoutes(app, cities, fars);
+  const allow = allowWith(keys);
+  alertRoutes(app, cities, fars, allow);
+  ruleRoutes(app, { cities, fars, state, signals, allow });
   if (stores.peerSecret !== null)
     peerRoutes(app, {
       secret: stores.peerSecret,

@@ -33,6 +33,14 @@ describe('feeds', () => {
     expect(one.states(minute + 2 * MINUTE)['/a']!.perMinute).toBe(0);
   });
 
+  it('does not take the wall itself for an upstream system, whoever speaks in its name', () => {
+    const one = feeds(profile);
+    one.note([entry(1, NOW, 0, '/wall/clock'), entry(2, NOW, 0)]);
+    one.heard('/wall/clock', NOW, 1);
+    expect(Object.keys(one.states(NOW))).toEqual(['/a']);
+    expect(one.snapshot()).toMatchObject({ seq: 2, sources: { '/a': { total: 1 } } });
+  });
+
   it('counts nothing twice after a restart', () => {
     const one = feeds(profile);
     one.note([entry(1, NOW, 0), entry(2, NOW, 0)]);

@@ -1,4 +1,5 @@
 /** Keeps an eye on the upstream sources of a city: when each was last heard, how much it sends, how late it is. */
+import { WALL } from '../contract/alert.ts';
 import type { City } from '../contract/city.ts';
 import { DAY, MINUTE, SECOND } from '../contract/time.ts';
 import type { FeedState } from '../contract/topic.ts';
@@ -35,6 +36,9 @@ export interface Feeds {
   snapshot(): FeedSnapshot;
 }
 
+/** What the wall says itself comes from no upstream system, whoever claims to be it. */
+const own = (source: string): boolean => source.startsWith(WALL);
+
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
@@ -65,6 +69,7 @@ export function feeds(profile: City['feeds'], kept: FeedSnapshot = { seq: 0, sou
       for (const entry of entries) {
         if (entry.seq <= seq) continue;
         seq = entry.seq;
+        if (own(entry.source)) continue;
         const one = source(entry.source);
         one.total++;
         one.seen = Math.max(one.seen, entry.taken);
@@ -77,6 +82,7 @@ export function feeds(profile: City['feeds'], kept: FeedSnapshot = { seq: 0, sou
       }
     },
     heard(name, at, refused) {
+      if (own(name)) return;
       const one = source(name);
       one.seen = Math.max(one.seen, at);
       one.refused += refused;

@@ -16,13 +16,15 @@ export interface WorkTime {
 /** Working time by a profile's calendar in its zone. */
 export function workTime(calendar: WorkCalendar, tz: Zone): WorkTime {
   const known = new Map<string, boolean>();
+  const weekdays = (calendar.kind === 'weekly' && calendar.weekdays) || [1, 2, 3, 4, 5];
   const isWorkday = (date: string): boolean => {
     let worked = known.get(date);
     if (worked === undefined) {
       if (calendar.workdays?.includes(date)) worked = true;
       else if (calendar.holidays?.includes(date)) worked = false;
-      else if (calendar.kind === 'cn') worked = chineseDays.isWorkday(date);
-      else worked = (calendar.weekdays ?? [1, 2, 3, 4, 5]).includes(new Date(`${date}T00:00:00Z`).getUTCDay());
+      else if (calendar.kind === 'cn' && !calendar.years?.includes(Number(date.slice(0, 4))))
+        worked = chineseDays.isWorkday(date);
+      else worked = weekdays.includes(new Date(`${date}T00:00:00Z`).getUTCDay());
       known.set(date, worked);
     }
     return worked;

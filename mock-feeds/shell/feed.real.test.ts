@@ -94,7 +94,7 @@ describe('feed against an intake', () => {
     expect(lines).toHaveLength(1);
   });
 
-  it('goes on live: what fell due since then comes once, with signs of life of every source, also over midnight', async () => {
+  it('goes on live: what fell due since then comes once, with signs of life of every source and no supervision, also over midnight', async () => {
     target = await receiver(unreliable);
     const origin = world.tz.moment('2026-11-18', 20 * 60);
     const { sender, end } = sending(target.url);
@@ -119,11 +119,13 @@ describe('feed against an intake', () => {
     const got = new Set(target.taken.map(key));
     const first = [...expected(origin + 360_000, 1).values()].flat();
     const quirks = new Quirks(world, { seed: 3, on: true });
+    const supervised = (e: HotlineEvent): boolean => e.type === 'hotline.ticket.supervised';
     const due = ['2026-11-17', '2026-11-18', '2026-11-19']
       .flatMap((date) => quirks.deliver(simulateDay(world, 3, date)))
-      .filter(({ at }) => at <= reached - 1_800_000);
+      .filter(({ at, event }) => at <= reached - 1_800_000 && !supervised(event));
     expect(due.length).toBeGreaterThan(first.length);
     expect(due.filter(({ event }) => !got.has(key(event)))).toEqual([]);
+    expect(target.taken.filter((e) => supervised(e) && Date.parse(e.time) > origin + 360_000)).toEqual([]);
     expect(new Set(beats().map((e) => e.source))).toEqual(new Set(world.city.feeds.map((f) => f.source)));
   });
 });

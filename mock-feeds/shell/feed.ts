@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HotlineEvent } from '../../contract/event.ts';
 import { HOUR, SECOND } from '../../contract/time.ts';
 import { simulateDay } from '../core/day.ts';
+import type { SimEvent } from '../core/life.ts';
 import { Quirks, type Delivery } from '../core/quirks.ts';
 import type { Scenario } from '../core/scenario.ts';
 import type { World } from '../core/world.ts';
@@ -45,6 +46,9 @@ export async function runFeed(options: FeedOptions): Promise<void> {
   const script = scenario.play({ world, seed, start: options.scenarioStart ?? Math.floor(origin) });
   const quirks = new Quirks(world, { seed, on: options.quirks, outages: script.outages ?? [] });
   const future = new DueHeap<Delivery>();
+  /** Once this is live the wall itself supervises tickets: an upstream system did so before. */
+  const deliver = (events: readonly SimEvent[]): Delivery[] =>
+    quirks.deliver(events.filter(({ at, event }) => at <= origin || event.type !== 'hotline.ticket.supervised'));
   const counters = (): string => {
     const { retries, refused, reasons } = sender.counts;
     return `${retries} retries, ${refused} refused${refused > 0 ? ` (${reasons[0]})` : ''}`;
@@ -61,7 +65,7 @@ export async function runFeed(options: FeedOptions): Promise<void> {
   };
   const day = (date: string): Delivery[] => {
     const events = simulateDay(world, seed, date, script.factor);
-    return quirks.deliver(script.amend ? events.map(script.amend) : events);
+    return deliver(script.amend ? events.map(script.amend) : events);
   };
   const send = async (events: readonly HotlineEvent[]): Promise<void> => {
     for (let i = 0; i < events.length && !signal.aborted; i += CHUNK) await sender.put(events.slice(i, i + CHUNK));
@@ -70,7 +74,7 @@ export async function runFeed(options: FeedOptions): Promise<void> {
   // Back-fill.
   const today = tz.date(origin);
   let started = performance.now();
-  const planted = quirks.deliver(script.events ?? []);
+  const planted = deliver(script.events ?? []);
   for (let back = 0; back <= options.backfillDays && !signal.aborted; back++) {
     const deliveries = day(shiftDate(today, -back));
     if (back === 0) {

@@ -138,6 +138,7 @@ export function dimensionsOf(state: DrillState): Dimension[] {
   const filter = state.filter ?? {};
   if (fact === 'call') return open(['line', 'zone', 'seat'], filter);
   if (fact === 'mention') return open(['medium', 'sentiment', 'district', 'outlet'], filter);
+  if (fact === 'alert') return open(['family', 'status', 'district', 'owner', 'rule'], filter);
   const place = ['district', 'street', 'community'].find((field) => single(filter[field]) === undefined);
   const code = filter.category;
   const path = typeof code === 'object' && !Array.isArray(code) ? (code as FieldTest).under : single(code);
@@ -187,6 +188,7 @@ export const COLUMNS = {
   ticket: ['id', 'title', 'street', 'channel', 'status', 'created'],
   call: ['id', 'line', 'seat', 'wait', 'talk', 'queued'],
   mention: ['id', 'title', 'medium', 'outlet', 'sentiment', 'published'],
+  alert: ['level', 'title', 'status', 'owner', 'claimedBy', 'raised'],
 } as const;
 
 /** The one ticket that this is about, as when it was touched on the wall; undefined where it is about many. */

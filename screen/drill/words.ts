@@ -6,7 +6,7 @@ import { WINDOWS, windowRange, type Range } from '../../contract/time.ts';
 import { moment, rangeWords, stretch, timeOfDay } from '../format.ts';
 import type { Locale } from '../i18n/index.ts';
 import { useLive } from '../live/useTopics.ts';
-import { nameOf, type Translate } from '../names.ts';
+import { namedBy, nameOf, type Translate } from '../names.ts';
 import { useCity } from '../wall/city.ts';
 import type { Chip, DrillState } from './state.ts';
 
@@ -68,7 +68,7 @@ export function useWords() {
       case 'any':
         return t('drill.any');
       case 'field':
-        return testWords(one.field, one.test);
+        return testWords(namedBy(measureOf(state.measure).fact, one.field), one.test);
       default:
         return one.range ? windowWords(one.range) : t('drill.allTime');
     }
@@ -78,6 +78,7 @@ export function useWords() {
     tz,
     city,
     now,
+    language,
     chip,
     value,
     fieldName,

@@ -1,9 +1,11 @@
 import { createI18n } from 'vue-i18n';
 import { describe, expect, it } from 'vitest';
+import { ALERT_STATUSES } from '../../contract/alert.ts';
 import { CHANNELS, MEDIA, NATURES, SATISFACTIONS, SENTIMENTS, URGENCIES } from '../../contract/event.ts';
 import { CLOCK_STATES, FACT_FIELDS, STATUSES } from '../../contract/fact.ts';
-import { EVENT_TYPES } from '../../contract/event.ts';
+import { ALERT_TYPES, EVENT_TYPES } from '../../contract/event.ts';
 import { MEASURES } from '../../contract/measure.ts';
+import { FAMILIES, SIGNALS } from '../../contract/rule.ts';
 import { WINDOWS } from '../../contract/time.ts';
 import { en } from './en.ts';
 import { zh } from './zh.ts';
@@ -49,6 +51,10 @@ describe('words of the screen', () => {
       sentiment: SENTIMENTS,
       status: STATUSES,
       clock: CLOCK_STATES,
+      alertStatus: ALERT_STATUSES,
+      family: FAMILIES,
+      signal: SIGNALS,
+      level: ['1', '2', '3', '4'],
     };
     for (const [field, values] of Object.entries(enums)) {
       expect([field, ...Object.keys(zh.value[field as keyof typeof enums]).sort()]).toEqual([
@@ -58,10 +64,11 @@ describe('words of the screen', () => {
     }
     for (const fields of Object.values(FACT_FIELDS))
       expect(Object.keys(zh.field)).toEqual(expect.arrayContaining(Object.keys(fields)));
-    const steps = EVENT_TYPES.filter((type) => type.startsWith('hotline.ticket.')).map((type) =>
-      type.slice('hotline.ticket.'.length),
-    );
-    expect(Object.keys(zh.happened.ticket).sort()).toEqual(steps.sort());
+    for (const [fact, types] of Object.entries({ ticket: EVENT_TYPES, alert: ALERT_TYPES })) {
+      const prefix = `hotline.${fact}.`;
+      const steps = types.filter((type) => type.startsWith(prefix)).map((type) => type.slice(prefix.length));
+      expect(Object.keys(zh.happened[fact as keyof typeof zh.happened]).sort()).toEqual(steps.sort());
+    }
     expect(Object.keys(zh.unit)).toEqual(
       expect.arrayContaining(Object.values(MEASURES).map((measure) => measure.unit)),
     );

@@ -27,6 +27,13 @@ const TARGETS = {
   revisit_rate: 60,
 };
 
+/** 催办 as a ticket turns due-soon, 黄牌 as it is overdue, 红牌 a working day later. */
+const LADDER = [
+  { level: 'urge', after: 'warn', amount: 0, unit: 'hours' },
+  { level: 'yellow', after: 'due', amount: 0, unit: 'hours' },
+  { level: 'red', after: 'due', amount: 1, unit: 'working_days' },
+];
+
 export const WUXI_CITY = {
   id: 'wuxi',
   names: { zh: '无锡', en: 'Wuxi' },
@@ -45,6 +52,7 @@ export const WUXI_CITY = {
       [810, 1050],
     ],
   },
+  ladder: LADDER,
   feeds: feeds('wuxi'),
 };
 

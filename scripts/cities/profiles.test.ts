@@ -6,6 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { City, type District, type Policy, type Unit } from '../../contract/city.ts';
 import { compile } from '../../contract/condition.ts';
 import { MEASURE_IDS } from '../../contract/measure.ts';
+import { checkRules } from '../../server/alerts/rules.ts';
+import { findSignals } from '../../server/alerts/signals/signal.ts';
 import { bounds, inside, type Point, type Rings } from './geo.ts';
 
 const read = (city: string, file: string): unknown =>
@@ -15,7 +17,7 @@ interface Profile extends Omit<City, 'policies'> {
   policies: Policy[];
 }
 function profile(id: string): Profile {
-  const parts = ['places', 'units', 'categories', 'policies', 'lexicon'].map((part) => [
+  const parts = ['places', 'units', 'categories', 'policies', 'lexicon', 'alerting'].map((part) => [
     part,
     read(id, `${part}.json`),
   ]);
@@ -23,6 +25,7 @@ function profile(id: string): Profile {
 }
 const { scenes: _, ...own } = City.properties;
 const valid = Compile(Type.Object(own, { additionalProperties: false }));
+const signals = await findSignals();
 const twice = <T>(list: T[]): T[] => list.filter((one, i) => list.indexOf(one) !== i);
 
 interface Feature {
@@ -38,6 +41,7 @@ describe.each(['wuxi', 'weifang', 'baltimore'])('profile %s', (id) => {
     expect([...valid.Errors(city)].map((e) => `${e.instancePath} ${e.message}`)).toEqual([]);
     expect(city.id).toBe(id);
     for (const policy of city.policies) expect(() => compile('ticket', policy.when)).not.toThrow();
+    expect(() => checkRules(city as unknown as City, signals)).not.toThrow();
     for (const measure of Object.keys(city.targets)) expect(MEASURE_IDS).toContain(measure);
     expect(() => new Intl.DateTimeFormat('en', { timeZone: city.timeZone })).not.toThrow();
     expect(city.feeds.every((feed) => feed.source.startsWith(`/${id}/`))).toBe(true);

@@ -32,4 +32,5 @@ export const exampleCity = (id = 'example') =>
     ],
     lexicon: { terms: [{ term: '供暖不热', also: ['暖气不热'] }, { term: '停水' }, { term: '违停', also: ['违章停车'] }] },
     scenes: [],
+    alerting: { rules: [] },
   }); // prettier-ignore

@@ -7,8 +7,9 @@ import { City, type CityFace } from '../../contract/city.ts';
 import { compile, type Condition } from '../../contract/condition.ts';
 import { zone } from '../../contract/time.ts';
 import { POLICY_FIELDS } from '../facts/ticket.ts';
+import { clockRules, rankOf } from '../sla/clock.ts';
 
-const PARTS = ['places', 'units', 'categories', 'policies', 'lexicon'] as const;
+const PARTS = ['places', 'units', 'categories', 'policies', 'lexicon', 'alerting'] as const;
 const checker = Compile(City);
 
 /** A profile that breaks a rule. The message names the file's folder, the path and the rule. */
@@ -18,6 +19,21 @@ export class ProfileError extends Error {}
 export interface LoadedCity {
   city: City;
   shapesPath: string | null;
+}
+
+/** No step may turn a clock in two ways, and a ladder only rises. Throws Error with path and rule. */
+function checkLimits({ policies, ladder = [] }: City): void {
+  policies.forEach(({ clock }, index) => {
+    try {
+      clockRules(clock);
+    } catch (error) {
+      throw new Error(`/policies/${index}/clock ${(error as Error).message}`, { cause: error });
+    }
+  });
+  ladder.forEach(({ level }, index) => {
+    const below = ladder[index - 1]?.level;
+    if (below && rankOf(level) <= rankOf(below)) throw new Error(`/ladder/${index}/level must be above ${below}`);
+  });
 }
 
 /** Checks a profile beyond its schema too. Throws ProfileError with the first path and rule that is broken. */
@@ -31,6 +47,7 @@ export function checkCity(id: string, profile: unknown): City {
   if (city.id === 'wall') throw new ProfileError(`city ${id}: /id must not be "wall"`);
   try {
     zone(city.timeZone);
+    checkLimits(city);
     for (const { id: policy, when } of city.policies) {
       compile('ticket', when as Condition);
       const parts = [when, ...((when as Condition).any ?? [])];
@@ -65,6 +82,6 @@ export async function loadCity(folder: string): Promise<LoadedCity> {
 
 /** What a screen is told of a city. */
 export function faceOf({ city, shapesPath }: LoadedCity): CityFace {
-  const { policies: _policies, lexicon: _lexicon, ...face } = city;
+  const { policies: _policies, lexicon: _lexicon, alerting: _alerting, ...face } = city;
   return { ...face, shapes: shapesPath !== null };
 }

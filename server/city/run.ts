@@ -3,23 +3,29 @@
  * changes. Everything it needs is handed in, so that it runs on any log and any history.
  */
 import type { Condition } from '../../contract/condition.ts';
-import { FACT_KINDS } from '../../contract/fact.ts';
+import { FACT_KINDS, type FactKind } from '../../contract/fact.ts';
+import type { Rule, Silence } from '../../contract/rule.ts';
 import type { CityFace } from '../../contract/city.ts';
 import type { Frame, Position } from '../../contract/protocol.ts';
 import { DAY, MINUTE, SECOND, zone } from '../../contract/time.ts';
+import { startAlerting, type RunningAlerts } from '../alerts/alerting.ts';
+import { hoursOf } from '../alerts/normal/hours.ts';
+import type { SignalKind } from '../alerts/signals/signal.ts';
 import type { Clock } from '../clock.ts';
 import { keeper as openKeeper } from '../facts/keeper.ts';
 import { startProjector } from '../facts/projector.ts';
 import { factStore } from '../facts/store.ts';
 import { feeds as openFeeds, type Feeds, type FeedSnapshot } from '../feeds.ts';
-import type { History } from '../history/history.ts';
+import type { FactRecord, History } from '../history/history.ts';
 import { Rooms } from '../hub/rooms.ts';
 import type { Lease } from '../lease/lease.ts';
 import type { Log } from '../log/log.ts';
+import { ladder as openLadder } from '../sla/ladder.ts';
 import type { View, ViewContext } from '../views/view.ts';
 import { ticketContext } from './context.ts';
 import { faceOf, type LoadedCity } from './load.ts';
 import { residentsOf } from './residents.ts';
+import { supervisor } from './supervise.ts';
 
 /** The longest window, compared with the same a week earlier, reaches back 37 days. */
 export const HORIZON = 39 * DAY;
@@ -35,6 +41,10 @@ export interface CityParts {
   /** Names this run; viewers that hold another epoch get snapshots. */
   epoch: string;
   views: ReadonlyMap<string, View>;
+  signals: ReadonlyMap<string, SignalKind>;
+  /** Rules and silences as they hold now. */
+  rules(): Promise<Rule[]>;
+  silences(): Promise<Silence[]>;
   /** Sends a frame to viewers at this server, and to those at servers that do not follow the city. */
   send(frame: Frame, to: { near: boolean; far: boolean }): void;
   feedSnapshot?: FeedSnapshot;
@@ -52,6 +62,7 @@ export interface RunningCity {
   readonly lease: Lease;
   readonly rooms: Rooms;
   readonly feeds: Feeds;
+  readonly alerts: RunningAlerts;
   /** The city's time, Unix ms; it never goes back. */
   now(): number;
   /** Whether everything that was in the log at the start is folded. */
@@ -59,6 +70,10 @@ export interface RunningCity {
   /** Entries logged but not yet folded. */
   lag(): number;
   residents(scope: Condition): number | undefined;
+  /** A fact with its life, live or from history. */
+  record(kind: FactKind, id: string): Promise<FactRecord | undefined>;
+  /** Resolves when everything that is in the log now is folded. */
+  folded(): Promise<void>;
   /** Resolves when history includes everything that is in the log now. */
   settle(): Promise<void>;
   /** Figures for whoever watches over it. */
@@ -85,11 +100,16 @@ export async function runCity(parts: CityParts): Promise<RunningCity> {
   let latest = clock.now();
   const now = (): number => (latest = Math.max(latest, clock.now()));
 
-  const store = factStore(ticketContext(city, tz));
+  const fold = ticketContext(city, tz);
+  const store = factStore(fold);
+  const ladder = openLadder(city.ladder ?? [], fold.work, {
+    rows: () => store.rows('ticket'),
+    deadlineSince: (id) => store.deadlineSince(id),
+  });
   const position = await history.position();
   const from = startAfter(position, log, onError);
   for (const kind of FACT_KINDS) {
-    for await (const records of history.recent(kind, now() - HORIZON)) store.restore(records, now());
+    for await (const records of history.recent(kind, now() - HORIZON)) ladder.note(store.restore(records, now()), null);
   }
   const feeds = openFeeds(city.feeds, parts.feedSnapshot);
   const residents = residentsOf(city);
@@ -112,6 +132,24 @@ export async function runCity(parts: CityParts): Promise<RunningCity> {
     send,
     onError,
   });
+  const alerts = await startAlerting({
+    log,
+    lease,
+    signals: parts.signals,
+    context: {
+      city,
+      zone: tz,
+      isWorkday: fold.work.isWorkday,
+      feeds: (at) => feeds.states(at),
+      hours: (rule, after, until) => hoursOf(history, rule, after, until),
+    },
+    rows: (kind) => store.rows(kind),
+    seq: () => projector.seq,
+    rules: parts.rules,
+    silences: parts.silences,
+    now: now(),
+    onError,
+  });
   const projector = startProjector({
     log,
     store,
@@ -123,6 +161,8 @@ export async function runCity(parts: CityParts): Promise<RunningCity> {
     onError,
     onBatch(entries, changes) {
       feeds.note(entries);
+      alerts.apply(changes);
+      ladder.note(changes, now());
       rooms.apply(changes);
     },
   }); // the one place where entries become numbers
@@ -131,6 +171,7 @@ export async function runCity(parts: CityParts): Promise<RunningCity> {
     const at = now();
     const changes = store.tick(at, LOT);
     rooms.apply(changes);
+    alerts.apply(changes);
     if (changes.length > 0) keeper.note(changes, projector.seq);
     if (changes.length === LOT) setImmediate(tick);
   };
@@ -142,13 +183,19 @@ export async function runCity(parts: CityParts): Promise<RunningCity> {
     lease.report(keeper.written, true);
   };
   void becomeReady();
+  const supervising = supervisor({ ladder, log, lease, now, onError });
   const beat = setInterval(() => {
     tick();
+    if (ready) supervising.beat();
+    if (ready) alerts.beat(now());
     rooms.beat();
     lease.report(keeper.written, ready);
   }, SECOND);
   const tidy = setInterval(() => {
-    rooms.apply(store.evict(now() - HORIZON, (kind, id) => keeper.has(kind, id)));
+    const gone = store.evict(now() - HORIZON, (kind, id) => keeper.has(kind, id));
+    rooms.apply(gone);
+    alerts.apply(gone);
+    ladder.note(gone, now());
     if (lease.token === null) return;
     const upTo = Math.min(keeper.written, lease.keptByAll, log.head() - keepEntries);
     if (upTo >= log.first()) log.trim(upTo).catch(onError);
@@ -163,10 +210,13 @@ export async function runCity(parts: CityParts): Promise<RunningCity> {
     lease,
     rooms,
     feeds,
+    alerts,
     now,
     ready: () => ready,
     residents,
     lag: () => log.head() - projector.seq,
+    record: async (kind, id) => store.record(kind, id) ?? (await history.load(kind, [id]))[0],
+    folded: () => projector.caughtUp(),
     async settle() {
       await projector.caughtUp();
       await keeper.flush();
@@ -186,7 +236,9 @@ export async function runCity(parts: CityParts): Promise<RunningCity> {
     async stop() {
       clearInterval(beat);
       clearInterval(tidy);
+      await supervising.stop();
       await lease.close();
+      await alerts.stop();
       await projector.stop();
       rooms.close();
       await keeper.close().catch(onError);

@@ -5,6 +5,8 @@
 import {
   compareSteps,
   FACT_FIELDS,
+  FACT_KINDS,
+  type AlertRow,
   type FactKind,
   type Row,
   type RowsByKind,
@@ -15,6 +17,7 @@ import { matterOf, stepOf } from '../../contract/event.ts';
 import type { FactRecord } from '../history/history.ts';
 import type { Entry } from '../log/log.ts';
 import { agenda } from '../sla/agenda.ts';
+import { foldAlert } from './alert.ts';
 import { foldCall } from './call.ts';
 import { foldMention } from './mention.ts';
 import { clockState, copyTicket, foldTicket, nextMoment, type TicketContext, type TicketState } from './ticket.ts';
@@ -60,7 +63,7 @@ class Table {
   }
 }
 
-const isKind = (matter: string): matter is FactKind => matter === 'ticket' || matter === 'call' || matter === 'mention';
+const isKind = (matter: string): matter is FactKind => Object.hasOwn(FACT_FIELDS, matter);
 
 /** Puts a step in its place. Returns null when it is there already (rule E3 holds in the fact as well). */
 export function insertStep(steps: readonly Step[], step: Step): Step[] | null {
@@ -93,6 +96,8 @@ export interface FactStore {
   restore(records: readonly FactRecord[], now: number): Change[];
   /** Moves the clock on: tickets whose moment has come, in the order of their moments, at most `limit`. */
   tick(now: number, limit?: number): Change[];
+  /** Since when the deadline of a ticket is the present one, Unix ms: its clock's last start or move. Null: it has none. */
+  deadlineSince(id: string): number | null;
   /** Rows of a kind by slot; null where a slot is empty or a fact is not born yet. */
   rows(kind: FactKind): readonly (Row | null)[];
   /** The record of a fact, for history. Undefined when it is not here. */
@@ -104,19 +109,20 @@ export interface FactStore {
 
 /** Whether a fact must stay here however old it is. */
 const active = (kind: FactKind, row: Row): boolean =>
-  kind === 'ticket'
-    ? (row as TicketRow).open === true
-    : kind === 'call' && (row as RowsByKind['call']).waiting === true;
+  kind === 'call'
+    ? (row as RowsByKind['call']).waiting === true
+    : kind !== 'mention' && (row as TicketRow | AlertRow).open === true;
 
 /** An empty store. `context` holds what the fold needs of the city. */
 export function factStore(context: TicketContext): FactStore {
-  const tables: Record<FactKind, Table> = { ticket: new Table(), call: new Table(), mention: new Table() };
+  const tables = Object.fromEntries(FACT_KINDS.map((kind) => [kind, new Table()])) as Record<FactKind, Table>;
   const moments = agenda();
   const ticketIds: string[] = [];
 
   const fold = (kind: FactKind, id: string, fact: Fact, now: number, appended: boolean): Row | null => {
     if (kind === 'call') return foldCall(id, fact.steps);
     if (kind === 'mention') return foldMention(id, fact.steps, context.words);
+    if (kind === 'alert') return foldAlert(id, fact.steps);
     fact.state = foldTicket(id, fact.steps, context, fact.state, appended);
     const { row } = fact.state;
     row.clock = clockState(row, now);
@@ -179,6 +185,7 @@ export function factStore(context: TicketContext): FactStore {
       }
       return changes;
     },
+    deadlineSince: (id) => tables.ticket.facts.get(id)?.state?.clock.since ?? null,
     rows: (kind) => tables[kind].rows,
     record(kind, id) {
       const fact = tables[kind].facts.get(id);

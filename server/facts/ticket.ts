@@ -4,8 +4,9 @@
  */
 import type { Step, TicketRow } from '../../contract/fact.ts';
 import { rowCopier } from './row.ts';
-import type { Deadlines } from '../sla/policy.ts';
 import type { WorkTime } from '../sla/calendar.ts';
+import { dueOf, turn, unstarted, type ClockStand } from '../sla/clock.ts';
+import type { Deadlines, Limit } from '../sla/policy.ts';
 
 /** What the fold needs to know of the city. */
 export interface TicketContext {
@@ -70,15 +71,13 @@ const EMPTY: TicketRow = {
   address: null,
 }; // the order of members is that of contract/fact.ts
 
-/** A ticket while it is folded: its row, and what the deadline depends on beyond it. */
+/** A ticket as it is folded: its row, and what the deadline depends on beyond it. */
 export interface TicketState {
   row: TicketRow;
-  /** When the deadline clock last started; null: never. */
-  clockStart: number | null;
-  /** Deadline that upstream set or granted; null: the policy's. */
-  givenDue: number | null;
-  /** When the clock last stopped; null: it runs, or never started. */
-  stopped: number | null;
+  /** The policy that its content picks. */
+  limit: Limit;
+  /** Where the clock of that policy stands. */
+  clock: ClockStand;
   /** How many steps it includes. */
   steps: number;
 }
@@ -89,7 +88,7 @@ type Data = Record<string, unknown>;
 const CONTENT = ['channel', 'nature', 'category', 'urgency', 'title', 'text', 'requester', 'repeatOf'] as const;
 const PLACE = ['district', 'street', 'community', 'address', 'lng', 'lat'] as const;
 
-function content({ row }: TicketState, data: Data): void {
+function content(row: TicketRow, data: Data): void {
   const draft = row as Draft;
   for (const name of CONTENT) if (data[name] !== undefined) draft[name] = data[name] as never;
   const place = data['place'] as Data | undefined;
@@ -97,91 +96,74 @@ function content({ row }: TicketState, data: Data): void {
   for (const name of PLACE) if (place[name] !== undefined) draft[name] = place[name] as never;
 }
 
-const startClock = (state: TicketState, at: number, due: number | null): void => {
-  state.clockStart = at;
-  state.givenDue = due;
-  state.stopped = null;
-};
-
-const LADDER = ['urge', 'yellow', 'red'];
-
-/** What each kind of step does. Steps of an unknown kind change nothing but `updated`. */
-const STEPS: Record<string, (state: TicketState, at: number, data: Data, source: string) => void> = {
-  'ticket.created'(state, at, data, source) {
-    state.row.created ??= at;
-    state.row.source = source;
-    content(state, data);
+/**
+ * What each kind of step does to the row; what it does to the deadline clock is in `server/sla/clock.ts`. Steps of an
+ * unknown kind change nothing but `updated`.
+ */
+const STEPS: Record<string, (row: TicketRow, at: number, data: Data, source: string) => void> = {
+  'ticket.created'(row, at, data, source) {
+    row.created ??= at;
+    row.source = source;
+    content(row, data);
   },
-  'ticket.corrected': (state, _at, data) => content(state, data),
-  'ticket.dispatched'(state, at, data) {
-    state.row.dispatched ??= at;
-    state.row.unit = data['unit'] as string;
-    state.row.status = 'dispatched';
-    startClock(state, at, data['due'] === undefined ? null : Date.parse(data['due'] as string));
+  'ticket.corrected': (row, _at, data) => content(row, data),
+  'ticket.dispatched'(row, at, data) {
+    row.dispatched ??= at;
+    row.unit = data['unit'] as string;
+    row.status = 'dispatched';
   },
-  'ticket.accepted'({ row }, at, data) {
+  'ticket.accepted'(row, at, data) {
     row.accepted ??= at;
     if (data['unit'] !== undefined) row.unit = data['unit'] as string;
     row.status = 'accepted';
   },
-  'ticket.returned'({ row }) {
+  'ticket.returned'(row) {
     row.returns = row.returns! + 1;
     row.status = 'returned';
   },
-  'ticket.transferred'({ row }, _at, data) {
+  'ticket.transferred'(row, _at, data) {
     row.transfers = row.transfers! + 1;
     row.unit = data['unit'] as string;
     row.status = 'dispatched';
   },
-  'ticket.extended'(state, _at, data) {
-    state.row.extensions = state.row.extensions! + 1;
-    state.givenDue = Date.parse(data['until'] as string);
+  'ticket.extended': (row) => void (row.extensions = row.extensions! + 1),
+  'ticket.urged': (row) => void (row.urges = row.urges! + 1),
+  'ticket.contacted': (row, at) => void (row.contacted ??= at),
+  'ticket.replied'(row, at) {
+    row.contacted ??= at;
+    row.replied = at;
+    row.status = 'replied';
   },
-  'ticket.urged': ({ row }) => void (row.urges = row.urges! + 1),
-  'ticket.supervised'({ row }, _at, data) {
-    const level = data['level'] as string;
-    if (LADDER.indexOf(level) > LADDER.indexOf(row.supervision ?? '')) row.supervision = level;
+  'ticket.closed'(row, at) {
+    row.closed = at;
+    row.status = 'closed';
   },
-  'ticket.contacted': ({ row }, at) => void (row.contacted ??= at),
-  'ticket.replied'(state, at) {
-    state.row.contacted ??= at;
-    state.row.replied = at;
-    state.row.status = 'replied';
-    state.stopped ??= at;
+  'ticket.reopened'(row) {
+    row.reopens = row.reopens! + 1;
+    again(row);
   },
-  'ticket.closed'(state, at) {
-    state.row.closed = at;
-    state.row.status = 'closed';
-    state.stopped ??= at;
+  'ticket.redone'(row) {
+    row.redos = row.redos! + 1;
+    again(row);
   },
-  'ticket.reopened'(state, at) {
-    state.row.reopens = state.row.reopens! + 1;
-    again(state, at);
-  },
-  'ticket.redone'(state, at) {
-    state.row.redos = state.row.redos! + 1;
-    again(state, at);
-  },
-  'ticket.merged'({ row }, _at, data) {
+  'ticket.merged'(row, _at, data) {
     row.mergedInto = data['into'] as string;
     row.status = 'merged';
   },
-  'ticket.cancelled': ({ row }) => void (row.status = 'cancelled'),
-  'ticket.revisited': ({ row }) => void (row.revisited = true),
-  'ticket.rated'({ row }, at, data) {
+  'ticket.cancelled': (row) => void (row.status = 'cancelled'),
+  'ticket.revisited': (row) => void (row.revisited = true),
+  'ticket.rated'(row, at, data) {
     row.rated = at;
     if (data['satisfaction'] !== undefined) row.satisfaction = data['satisfaction'] as string;
     if (data['solved'] !== undefined) row.solved = data['solved'] as boolean;
   },
 };
 
-/** Work begins again: the clock restarts, the earlier end does not count. */
-function again(state: TicketState, at: number): void {
-  const { row } = state;
+/** Work begins again: the earlier end does not count. */
+function again(row: TicketRow): void {
   row.closed = null;
   row.replied = null;
   row.status = row.dispatched === null ? 'created' : 'dispatched';
-  if (row.dispatched !== null) startClock(state, at, null);
 }
 
 /** Copies a ticket's row. */
@@ -199,15 +181,10 @@ const ENDED = new Set(['closed', 'merged', 'cancelled']);
 export const POLICY_FIELDS = ['category', 'nature', 'channel', 'urgency', 'district', 'street', 'unit'] as const;
 
 /**
- * What follows from the steps as a whole. `before` is an earlier state of the same ticket: what it was worked out
- * from and has not changed is taken over, since texts, cells and working time cost more than all the rest.
+ * What follows from the steps as a whole. `old` is an earlier row of the same ticket: what was worked out from fields that
+ * have not changed is taken over, since texts, cells and working time cost more than all the rest.
  */
-function conclude(
-  { row, clockStart, givenDue, stopped }: TicketState,
-  context: TicketContext,
-  before: TicketState | null,
-): void {
-  const old = before?.row;
+function conclude(row: TicketRow, context: TicketContext, old: TicketRow | undefined): void {
   row.repeat = row.repeatOf !== null;
   row.direct = row.dispatched === null && row.status === 'closed';
   row.open = row.dispatched !== null && !ENDED.has(row.status!);
@@ -219,27 +196,32 @@ function conclude(
   row.words = sameText ? old.words : context.words(row.title, row.text);
   if (row.lng === null || row.lat === null) row.cell = null;
   else row.cell = old?.lng === row.lng && old.lat === row.lat ? old.cell : context.cell(row.lng, row.lat);
-  if (clockStart === null || row.status === 'merged' || row.status === 'cancelled') {
+}
+
+/** Works the deadline out of the clock of the policy that the ticket picks. `before`: as for `conclude`. */
+function concludeClock({ row, limit, clock }: TicketState, before: TicketState | null): void {
+  row.supervision = clock.supervision;
+  if (clock.start === null || row.status === 'merged' || row.status === 'cancelled') {
     row.due = null;
     row.warn = null;
     row.done = row.status === 'closed' ? row.closed : null;
     return;
   }
-  row.done = stopped;
-  const sameClock = before && before.clockStart === clockStart && before.givenDue === givenDue && old!.due !== null;
-  if (sameClock && POLICY_FIELDS.every((name) => old![name] === row[name])) {
-    row.due = old!.due;
-    row.warn = old!.warn;
+  row.done = clock.stopped;
+  const same = before?.limit === limit && before.clock.start === clock.start && before.clock.given === clock.given;
+  if (same && before.row.due !== null) {
+    row.due = before.row.due;
+    row.warn = before.row.warn;
     return;
   }
-  row.due = givenDue ?? context.deadlines.due(row, clockStart);
-  row.warn = row.due === null ? null : context.deadlines.warn(row, row.due);
+  row.due = dueOf(clock, limit);
+  row.warn = row.due === null ? null : limit.warn(row.due);
 }
 
 /**
  * Folds the steps of a ticket, in the order of compareSteps. While `row.created` is null its creation is not known
  * and the ticket counts nowhere. `before` is the state of all steps but the last, or of any others of this ticket:
- * only in the first case it is carried on, else the fold begins anew. `clock` is left to clockState.
+ * only in the first case it is carried on, else the fold begins anew. `clock` of the row is left to clockState.
  */
 export function foldTicket(
   id: string,
@@ -248,16 +230,23 @@ export function foldTicket(
   before: TicketState | null,
   appended: boolean,
 ): TicketState {
-  const carry = appended && before !== null && before.steps === steps.length - 1;
-  const state: TicketState = carry
-    ? { ...before, row: copyTicket(before.row), steps: steps.length }
-    : { row: blank(id), clockStart: null, givenDue: null, stopped: null, steps: steps.length };
-  for (let i = carry ? steps.length - 1 : 0; i < steps.length; i++) {
+  const carried = appended && before?.steps === steps.length - 1 ? before : null;
+  const row = carried ? copyTicket(carried.row) : blank(id);
+  for (let i = carried ? steps.length - 1 : 0; i < steps.length; i++) {
     const { type, at, data, source } = steps[i]!;
-    STEPS[type]?.(state, at, data, source);
-    state.row.updated = at;
+    STEPS[type]?.(row, at, data, source);
+    row.updated = at;
   }
-  conclude(state, context, before);
+  const old = before?.row;
+  const samePolicy = old !== undefined && POLICY_FIELDS.every((name) => old[name] === row[name]);
+  const limit = samePolicy ? before!.limit : context.deadlines.of(row);
+  // The clock is carried on under the same policy only: another one sees the earlier steps in another way.
+  const goesOn = carried?.limit === limit;
+  const clock = goesOn ? { ...carried.clock } : unstarted();
+  for (let i = goesOn ? steps.length - 1 : 0; i < steps.length; i++) turn(clock, steps[i]!, limit);
+  const state: TicketState = { row, limit, clock, steps: steps.length };
+  conclude(row, context, old);
+  concludeClock(state, before);
   return state;
 }
 

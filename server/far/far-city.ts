@@ -21,7 +21,7 @@ export interface FarCity {
   /** Rejects when no server that follows the city is ready. */
   reachable(): Promise<void>;
   /** Asks a server that follows the city the same, and gives its answer. Throws HttpProblem. */
-  forward(method: string, url: string, body: unknown): Promise<unknown>;
+  forward(method: string, url: string, body: unknown, authorization?: string): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -41,13 +41,17 @@ export function farCity({
     async reachable() {
       if ((await readyFollowers(redis, id, Date.now())).length === 0) throw new Error('no server follows it');
     },
-    async forward(method, url, body) {
+    async forward(method, url, body, authorization) {
       for (const address of await readyFollowers(redis, id, Date.now())) {
         let answer: Response;
         try {
           answer = await fetch(`${address}${url}`, {
             method,
-            ...(body !== undefined && { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+            ...(body !== undefined && { body: JSON.stringify(body) }),
+            headers: {
+              ...(body !== undefined && { 'content-type': 'application/json' }),
+              ...(authorization !== undefined && { authorization }),
+            },
             signal: AbortSignal.timeout(PATIENCE),
           });
         } catch {

@@ -76,6 +76,7 @@ describe('validation [E1][E5]', () => {
     [eventOf(1, {}, { title: 3 }), '/data/title', 'must be a string'],
     [eventOf(1, {}, { title: '长'.repeat(201) }), '/data/title', 'must have at most 200 characters'],
     [eventOf(1, {}, { place: { lat: 91 } }), '/data/place/lat', 'must be at most 90'],
+    [eventOf(1, { source: '/wall/clock' }), '/source', 'must not begin with /wall/'],
     [eventOf(1, { id: '' }), '/id', 'must not be empty'],
     [eventOf(1, { subject: '  ' }), '/subject', 'must not be blank'],
     [eventOf(1, { type: 'hotline.ticket.dispatched', data: { unit: ' ' } }), '/data/unit', 'must not be blank'],

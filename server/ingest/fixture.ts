@@ -47,6 +47,7 @@ export const CITY: City = {
   policies: [],
   lexicon: { terms: [] },
   scenes: [],
+  alerting: { rules: [] },
 };
 
 /** A valid event; members of `more` replace its own, those of `data` replace its data's. */

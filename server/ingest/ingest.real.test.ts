@@ -137,6 +137,14 @@ describe('intake', () => {
     expect(kept!.raw).not.toContain('13812345678');
   });
 
+  it('[E5] refuses what speaks in the name of the wall itself, and takes the neighbours', async () => {
+    const card = eventOf(2, { source: '/wall/clock', type: 'hotline.ticket.supervised', data: { level: 'red' } });
+    const reply = await send([eventOf(1), card, eventOf(3, { source: '/wallpaper' })]);
+    expect(reply.body).toMatchObject({ taken: 2, refused: 1 });
+    expect(reply.body.results[1]).toMatchObject({ path: '/source', rule: expect.stringContaining('/wall/') });
+    expect(await logged()).toEqual(['e-1', 'e-3']);
+  });
+
   it('[E5] a broken line is refused, and the lines around it are taken', async () => {
     const body = Buffer.concat([
       Buffer.from(

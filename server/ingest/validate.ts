@@ -1,6 +1,7 @@
 /** Whether an event is one of the contract's, and if not, why. */
 import { Compile, type Validator } from 'typebox/compile';
 import { Set as setFormat } from 'typebox/format';
+import { WALL } from '../../contract/alert.ts';
 import { EVENTS, EVENT_TYPES, type EventType, type HotlineEvent } from '../../contract/event.ts';
 import { DAY } from '../../contract/time.ts';
 import { parseInstant } from './instant.ts';
@@ -43,6 +44,7 @@ export function validate(value: unknown, now: number, odd = true): { event: Hotl
   if (at > now + DAY) return refuse('/time', "must not be more than a day ahead of the city's clock");
   for (const name of ['source', 'id', 'subject'] as const)
     if (isBlank(event[name])) return refuse(`/${name}`, 'must not be blank');
+  if (event.source.startsWith(WALL)) return refuse('/source', `must not begin with ${WALL}: that is the wall itself`);
   const { unit } = event.data as { unit?: string };
   if (unit !== undefined && event.type.startsWith('hotline.ticket.') && isBlank(unit))
     return refuse('/data/unit', 'must not be blank');

@@ -3,13 +3,13 @@
  * One suite (`log.suite.ts`) runs on every implementation. The interface holds for a Redis Stream as well:
  * positions are given by the log, appends are atomic with deduplication, readers pull.
  */
-import type { EventType } from '../../contract/event.ts';
+import type { EntryType } from '../../contract/event.ts';
 
 /** An event as it is kept: normalised and masked. */
 export interface LogEvent {
   source: string;
   id: string;
-  type: EventType;
+  type: EntryType;
   subject: string;
   /** When it happened upstream, Unix ms. */
   at: number;

@@ -14,11 +14,29 @@ export interface WorkTime {
   between(from: number, to: number): number;
   /** The moment at which `ms` of working time after `from` have passed; before it, where `ms` is negative. */
   add(from: number, ms: number): number;
+  /**
+   * Local years from the moment `from` to the moment `to` whose official calendar neither the server nor the profile has:
+   * their days count by plain weekday. Always none of a weekly calendar.
+   */
+  uncovered(from: number, to: number): number[];
 }
 
+const WEEK = [1, 2, 3, 4, 5];
 const FIRST_DAY = Date.UTC(2000, 0, 1) / DAY;
 /** No deadline is this far ahead; a calendar without a working day is refused by it. */
 const LONGEST = 3660;
+/** Deadlines given today seldom reach further. */
+const AHEAD = 60 * DAY;
+
+/**
+ * Whether the official calendar that comes with the server has a year, asked of its data: National Day is a holiday in
+ * every year that it has, and in a year that it has not it knows of no holiday at all.
+ */
+const official = (year: number): boolean =>
+  chineseDays.getHolidaysInRange(`${year}-10-01`, `${year}-10-01`, false).length > 0;
+
+/** Years without an official calendar that deadlines may reach into now, Unix ms. */
+export const calendarNotice = (work: WorkTime, now: number): number[] => work.uncovered(now, now + AHEAD);
 
 /** Working time by a profile's calendar in the city's zone. Throws RangeError when it has no working day at all. */
 export function workTime(calendar: WorkCalendar, tz: Zone): WorkTime {
@@ -26,12 +44,14 @@ export function workTime(calendar: WorkCalendar, tz: Zone): WorkTime {
   const dayLength = hours.reduce((sum, [from, to]) => sum + Math.max(0, to - from), 0);
   const off = new Set(calendar.holidays);
   const on = new Set(calendar.workdays);
-  const weekdays = new Set(calendar.weekdays ?? [1, 2, 3, 4, 5]);
+  const weekdays = new Set(calendar.kind === 'cn' ? WEEK : (calendar.weekdays ?? WEEK));
+  const own = new Set(calendar.years);
   const worked = (day: number): boolean => {
     const date = new Date(day * DAY).toISOString().slice(0, 10);
     if (on.has(date)) return true;
     if (off.has(date)) return false;
-    return calendar.kind === 'cn' ? chineseDays.isWorkday(date) : weekdays.has(new Date(day * DAY).getUTCDay());
+    const plain = weekdays.has(new Date(day * DAY).getUTCDay());
+    return calendar.kind === 'cn' && !own.has(Number(date.slice(0, 4))) ? chineseDays.isWorkday(date) : plain;
   };
   /** before[i]: working time of all days before day FIRST_DAY + i. */
   const before: number[] = [0];
@@ -75,5 +95,11 @@ export function workTime(calendar: WorkCalendar, tz: Zone): WorkTime {
     isWorkday: (at) => isWorked(local(at).index),
     between: (from, to) => (to > from ? total(to) - total(from) : 0),
     add: (from, ms) => (ms === 0 ? from : momentOf(total(from) + ms, local(from).index)),
+    uncovered(from, to) {
+      if (calendar.kind !== 'cn') return [];
+      const [first, last] = [tz.parts(from).year, tz.parts(to).year];
+      const years = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+      return years.filter((year) => !own.has(year) && !official(year));
+    },
   };
 }

@@ -1,36 +1,49 @@
-/** Deadline policies of a city: which limit a ticket has, when it is due and when it turns due-soon. */
-import type { Policy } from '../../contract/city.ts';
+/** Deadline policies of a city: which limit and which clock a ticket has, when it is due and when it turns due-soon. */
+import type { LadderStep, Policy } from '../../contract/city.ts';
 import { compile } from '../../contract/condition.ts';
 import type { TicketRow } from '../../contract/fact.ts';
 import { HOUR } from '../../contract/time.ts';
 import type { WorkTime } from './calendar.ts';
+import { clockRules, type Turning } from './clock.ts';
 
-export interface Deadlines {
-  /** When a ticket of this content, whose clock started at `start`, is due; null when no policy fits. */
-  due(ticket: TicketRow, start: number): number | null;
-  /** When it turns due-soon, for a deadline `due`. */
-  warn(ticket: TicketRow, due: number): number;
+/** A policy, compiled. */
+export interface Limit extends Turning {
+  /** When a ticket with the deadline `due` turns due-soon, Unix ms. */
+  warn(due: number): number;
 }
 
-type Span = Policy['limit'];
+export interface Deadlines {
+  /**
+   * What holds for a ticket of this content, the same object for the same policy. Where no policy fits there is no limit, and
+   * the default clock runs for deadlines that upstream sets.
+   */
+  of(ticket: TicketRow): Limit;
+}
 
-/** Compiles the policies of a profile; the first whose condition matches a ticket decides. Throws ConditionError. */
+/** An amount of time, as profiles say it. */
+export type Span = Pick<LadderStep, 'amount' | 'unit'>;
+
+const workingMs = ({ amount, unit }: Span, work: WorkTime): number =>
+  amount * (unit === 'working_days' ? work.dayLength : HOUR);
+
+/** The moment at which a span has passed after `from`, Unix ms. */
+export const later = (from: number, span: Span, work: WorkTime): number =>
+  span.unit === 'hours' ? from + span.amount * HOUR : work.add(from, workingMs(span, work));
+
+const earlier = (from: number, span: Span, work: WorkTime): number =>
+  span.unit === 'hours' ? from - span.amount * HOUR : work.add(from, -workingMs(span, work));
+
+/**
+ * Compiles the policies of a profile; the first whose condition matches a ticket decides. Throws ConditionError, and Error
+ * on a clock that contradicts itself.
+ */
 export function deadlines(policies: readonly Policy[], work: WorkTime): Deadlines {
-  const compiled = policies.map((policy) => ({ policy, matches: compile('ticket', policy.when) }));
-  const pick = (ticket: TicketRow): Policy | undefined => compiled.find((one) => one.matches(ticket))?.policy;
-  const workingMs = (span: Span): number => span.amount * (span.unit === 'working_days' ? work.dayLength : HOUR);
-  const after = (start: number, span: Span): number =>
-    span.unit === 'hours' ? start + span.amount * HOUR : work.add(start, workingMs(span));
-  return {
-    due(ticket, start) {
-      const policy = pick(ticket);
-      return policy ? after(start, policy.limit) : null;
-    },
-    warn(ticket, due) {
-      const span = pick(ticket)?.warn;
-      if (!span) return due;
-      if (span.unit === 'hours') return due - span.amount * HOUR;
-      return work.add(due, -workingMs(span));
-    },
-  };
+  const compiled = policies.map(({ when, limit, warn, clock }) => ({
+    matches: compile('ticket', when),
+    rules: clockRules(clock),
+    due: (start: number) => later(start, limit, work),
+    warn: (due: number) => earlier(due, warn, work),
+  }));
+  const none: Limit = { rules: clockRules(), due: () => null, warn: (due) => due };
+  return { of: (ticket) => compiled.find((one) => one.matches(ticket)) ?? none };
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY, HOUR, MINUTE, zone } from '../../contract/time.ts';
 import { agenda } from './agenda.ts';
-import { workTime } from './calendar.ts';
+import { calendarNotice, workTime } from './calendar.ts';
 
 const tz = zone('Asia/Shanghai');
 const cn = workTime({ kind: 'cn', hours: [[510, 720], [810, 1050]] }, tz); // prettier-ignore
@@ -44,6 +44,46 @@ describe('working time', () => {
   it('refuses a calendar that never works', () => {
     const never = workTime({ kind: 'weekly', weekdays: [], hours: [[540, 1020]] }, tz);
     expect(() => never.add(at('2026-01-01T00:00:00'), HOUR)).toThrow(RangeError);
+  });
+});
+
+describe('the official calendar', () => {
+  const hours: [number, number][] = [[510, 720], [810, 1050]]; // prettier-ignore
+
+  it('is known for the years that its data has, and says of others that it is not', () => {
+    expect(cn.uncovered(at('2004-01-01T00:00:00'), at('2026-12-31T23:59:59'))).toEqual([]);
+    expect(cn.uncovered(at('2003-12-31T23:59:59'), at('2004-01-01T00:00:00'))).toEqual([2003]);
+    const far = cn.uncovered(at('2026-11-21T00:00:00'), at('2199-01-01T00:00:00'));
+    expect(far.at(-1)).toBe(2199);
+    expect(far.every((year, i) => i === 0 || year === far[i - 1]! + 1)).toBe(true);
+  });
+
+  it('is the profile that gives for the years it has: its holidays, its make-up days, else plain weekends', () => {
+    const own = workTime(
+      { kind: 'cn', hours, years: [2026, 2199], holidays: ['2199-10-01'], workdays: ['2199-10-05'] },
+      tz,
+    );
+    expect(own.uncovered(at('2026-01-01T00:00:00'), at('2026-12-31T00:00:00'))).toEqual([]);
+    expect(own.uncovered(at('2198-06-01T00:00:00'), at('2199-06-01T00:00:00'))).toEqual([2198]);
+    expect(own.isWorkday(at('2199-10-01T12:00:00'))).toBe(false);
+    expect(own.isWorkday(at('2199-10-02T12:00:00'))).toBe(true);
+    expect([new Date(at('2199-10-05T12:00:00')).getUTCDay(), own.isWorkday(at('2199-10-05T12:00:00'))]).toEqual([6, true]);
+    // What it says of a year is complete: it has no National Day here.
+    expect(own.isWorkday(at('2026-10-01T12:00:00'))).toBe(true);
+  }); // prettier-ignore
+
+  it('does not concern a calendar of weekdays', () => {
+    const weekly = workTime({ kind: 'weekly', weekdays: [1, 2, 3, 4, 5], hours }, tz);
+    expect(weekly.uncovered(at('1999-01-01T00:00:00'), at('2199-01-01T00:00:00'))).toEqual([]);
+  });
+
+  it('[F2] is missed sixty days ahead, by the local date', () => {
+    const own = workTime({ kind: 'cn', hours, years: [2198] }, tz);
+    expect(calendarNotice(own, at('2198-11-01T23:59:59'))).toEqual([]);
+    expect(calendarNotice(own, at('2198-11-02T00:00:00'))).toEqual([2199]);
+    expect(calendarNotice(own, at('2199-01-01T00:00:00'))).toEqual([2199]);
+    const all = workTime({ kind: 'cn', hours, years: [2198, 2199] }, tz);
+    expect(calendarNotice(all, at('2198-12-31T00:00:00'))).toEqual([]);
   });
 });
 

@@ -4,7 +4,8 @@
  */
 import type { Json } from '../../contract/text.ts';
 
-export type Role = 'intake' | 'admin';
+/** `intake` sends events, `desk` acts on alerts, `admin` does that and changes how the wall works. */
+export type Role = 'intake' | 'desk' | 'admin';
 
 /** A key as it is kept: what it may do, and the hash by which its token is known. */
 export interface KeyRecord {

@@ -1,22 +1,11 @@
 import type { Fixture } from '../../contract/widget.ts';
-import { AT } from '../shared/fixture-city.ts';
+import { ANSWER, BACKLOG, HEATING, plain, SILENT, WATER } from '../shared/fixture-alerts.ts';
 
-const ago = (minutes: number) => AT - minutes * 60_000;
+const cards = { heating: HEATING, silent: SILENT, water: WATER, backlog: BACKLOG, answer: ANSWER };
 
 export const fixtures: Fixture[] = [
-  {
-    name: 'four levels',
-    data: {
-      alerts: {
-        cards: {
-          'overdue|housing': { kind: 'overdue', level: 1, since: ago(3), key: 'housing', count: 7 },
-          'overdue|water': { kind: 'overdue', level: 2, since: ago(12), key: 'water', count: 3 },
-          'silent|wechat': { kind: 'silent', level: 3, since: ago(18), key: 'wechat', count: 0 },
-          'overdue|urban': { kind: 'overdue', level: 4, since: ago(41), key: 'urban', count: 1 },
-        },
-      },
-    },
-  },
-  { name: 'calm', data: { alerts: { cards: {} } } },
+  { name: 'four levels', data: { alerts: plain({ cards, open: 5, unclaimed: 2 }) } },
+  { name: 'more than are shown', data: { alerts: plain({ cards: { heating: HEATING }, open: 9, unclaimed: 4 }) } },
+  { name: 'calm', data: { alerts: { cards: {}, open: 0, unclaimed: 0 } } },
   { name: 'empty', data: {} },
 ];

@@ -1,10 +1,9 @@
 import Type from 'typebox';
 import { defineWidget } from '../../contract/widget.ts';
+import { type CardMark, drillOfMark } from '../shared/alerts.ts';
 import { isMark, scoped } from '../shared/topics.ts';
-import { filterOf } from '../shared/names.ts';
-import type { CardMark } from './option.ts';
 
-/** What wants a person now, the gravest first. */
+/** What wants a person now, in the order in which it does. */
 export default defineWidget({
   id: 'alert-strip',
   titles: { zh: '预警', en: 'Alerts' },
@@ -12,10 +11,9 @@ export default defineWidget({
   topics: (options, scope) => ({ alerts: { view: 'alerts', params: { size: options.size }, ...scoped(scope) } }),
   size: { min: [6, 2], ideal: [12, 3] },
   lateAfter: 10,
-  hit(mark) {
-    // Behind a silent source there are no tickets: that is what is wrong with it.
-    if (!isMark<CardMark>(mark, 'card') || mark.of !== 'overdue') return null;
-    return { measure: 'overdue', filter: filterOf('unit', mark.key) };
+  hit(mark, _options, data) {
+    if (isMark<CardMark>(mark, 'card')) return drillOfMark(mark, data['alerts']);
+    return isMark(mark, 'more') ? { measure: 'alerts_open' } : null;
   },
   component: () => import('./View.vue'),
   fixtures: async () => (await import('./fixtures.ts')).fixtures,

@@ -15,6 +15,17 @@ export const fixtures: Fixture[] = [
       },
     },
   },
+  {
+    name: 'the calendar ends',
+    data: {
+      feeds: {
+        sources: {
+          hotline: { seen: AT - 2_000, perMinute: 214, lag: 310, total: 1_284_113, refused: 12, silent: false },
+        },
+        notices: { calendar: [2027] },
+      },
+    },
+  },
   { name: 'no sources', data: { feeds: { sources: {} } } },
   { name: 'empty', data: {} },
 ];

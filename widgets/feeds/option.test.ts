@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AT, FIXTURE_CITY as city } from '../shared/fixture-city.ts';
 import { fixtures } from './fixtures.ts';
-import { type Data, rows } from './option.ts';
+import { type Data, notices, rows } from './option.ts';
 
 describe('feeds', () => {
   it('[W1] says in a word which source is silent, since when, and which never spoke', () => {
@@ -20,5 +20,15 @@ describe('feeds', () => {
       total: '1,284,113',
     });
     expect(list[3]!.lag).toBe('—');
+  });
+
+  it('says which official calendar is missing, and nothing where none is', () => {
+    const { feeds } = fixtures.find((f) => f.name === 'the calendar ends')!.data as Data;
+    expect(notices(feeds, 'zh')).toEqual(['2027 年节假日安排尚未载入，按普通周末计算工作日']);
+    expect(notices(feeds, 'en')).toEqual([
+      'The official calendar of 2027 is not here yet: working days are counted by plain weekends',
+    ]);
+    expect(notices((fixtures[0]!.data as Data).feeds, 'zh')).toEqual([]);
+    expect(notices(undefined, 'zh')).toEqual([]);
   });
 });

@@ -18,6 +18,19 @@ export const COLUMNS = {
   total: { zh: '累计', en: 'Total' },
 } as const;
 
+/** What is said where the official calendar of years is not here. */
+const CALENDAR = {
+  zh: (years: readonly number[]) => `${years.join('、')} 年节假日安排尚未载入，按普通周末计算工作日`,
+  en: (years: readonly number[]) =>
+    `The official calendar of ${years.join(' and ')} is not here yet: working days are counted by plain weekends`,
+};
+
+/** Lines under the table: what is missing beside the feeds. */
+export function notices(value: Data['feeds'] | undefined, locale: Locale): string[] {
+  const years = value?.notices?.calendar ?? [];
+  return years.length > 0 ? [CALENDAR[locale](years)] : [];
+}
+
 export const STATES = {
   ok: { zh: '正常', en: 'OK' },
   silent: { zh: '静默', en: 'Silent' },

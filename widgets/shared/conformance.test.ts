@@ -5,6 +5,7 @@ import Type, { type TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Component, nextTick } from 'vue';
+import { ALERT_STATUSES, AlertContent } from '../../contract/alert.ts';
 import type { Condition } from '../../contract/condition.ts';
 import { TOPICS, type Topic, type ViewName } from '../../contract/topic.ts';
 import type { WidgetDeclaration } from '../../contract/widget.ts';
@@ -30,6 +31,24 @@ const Brief = {
   street: Type.Optional(Type.String()),
   unit: Type.Optional(Type.String()),
 };
+/** The shape of AlertCard: what an alert says, and where it stands. */
+const Card = Type.Object(
+  {
+    ...Type.Pick(AlertContent, [
+      'rule', 'family', 'keys', 'place', 'level', 'owner', 'titles', 'says', 'advice', 'sight', 'measure', 'filter', 'why',
+    ]).properties,
+    status: Type.Enum([...ALERT_STATUSES]),
+    since: Type.Integer(),
+    updated: Type.Integer(),
+    claimedBy: Type.Optional(Type.String()),
+    claimed: Type.Optional(Type.Integer()),
+    dispatchedTo: Type.Optional(Type.String()),
+    escalations: Type.Optional(Type.Integer()),
+    flaps: Type.Optional(Type.Integer()),
+    resolved: Type.Optional(Type.Integer()),
+  },
+  closed,
+); // prettier-ignore
 /** The shapes of TopicValues, which the contract has as types only. */
 const VALUES: Record<ViewName, TSchema> = {
   measures: Type.Object(
@@ -70,21 +89,10 @@ const VALUES: Record<ViewName, TSchema> = {
       ),
     ),
   }),
-  alerts: Type.Object({
-    cards: Type.Record(
-      Type.String(),
-      Type.Object(
-        {
-          kind: Type.Enum(['overdue', 'silent']),
-          level: Type.Integer({ minimum: 1, maximum: 4 }),
-          since: Type.Integer(),
-          key: Type.String(),
-          count: Type.Integer(),
-        },
-        closed,
-      ),
-    ),
-  }),
+  alerts: Type.Object(
+    { cards: Type.Record(Type.String(), Card), open: Type.Integer(), unclaimed: Type.Integer() },
+    closed,
+  ),
 };
 
 const withDefaults = (declaration: WidgetDeclaration, given: Record<string, unknown> = {}): Record<string, unknown> =>

@@ -18,3 +18,28 @@ export function useFit(element: Ref<HTMLElement | null>, rowHeight: number): Ref
   onBeforeUnmount(() => observer.value?.disconnect());
   return rows;
 }
+
+/** Columns of cards that fit side by side, and how many whole cards fit in all; all of them where there is no layout. */
+export function useFitGrid(
+  element: Ref<HTMLElement | null>,
+  card: { width: number; height: number; gap: number },
+): { columns: Ref<number>; cards: Ref<number> } {
+  const columns = ref(1);
+  const cards = ref(Number.POSITIVE_INFINITY);
+  const fit = (size: number, one: number): number => Math.max(1, Math.floor((size + card.gap + 1) / (one + card.gap)));
+  const observer = shallowRef<ResizeObserver | null>(null);
+  onMounted(() => {
+    const target = element.value;
+    if (!target || typeof ResizeObserver === 'undefined') return;
+    const measure = (): void => {
+      if (target.clientHeight === 0) return;
+      columns.value = fit(target.clientWidth, card.width);
+      cards.value = columns.value * fit(target.clientHeight, card.height);
+    };
+    observer.value = new ResizeObserver(measure);
+    observer.value.observe(target);
+    measure();
+  });
+  onBeforeUnmount(() => observer.value?.disconnect());
+  return { columns, cards };
+}

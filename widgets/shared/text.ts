@@ -29,6 +29,7 @@ export const UNIT_WORDS: Record<Measure['unit'], Text> = {
   tickets: pair('件', ''),
   calls: pair('通', ''),
   mentions: pair('条', ''),
+  alerts: pair('条', ''),
   percent: pair('%', '%'),
   seconds: pair('秒', 's'),
   working_hours: pair('小时', 'h'),

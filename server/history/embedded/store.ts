@@ -178,7 +178,7 @@ export class Store implements Service {
   async recent(kind: FactKind, since: number): Promise<number> {
     const columns = factColumns(kind);
     const connection = await this.instance.connect();
-    const open = { ticket: '"open" OR ', call: '"waiting" OR ', mention: '' }[kind];
+    const open = { ticket: '"open" OR ', call: '"waiting" OR ', mention: '', alert: '"open" OR ' }[kind];
     const params = new Params();
     const time = Number.isSafeInteger(since) ? params.int(since) : params.num(since);
     const sql = `SELECT ${namesOf(columns)} FROM ${quoted(kind)} WHERE ${open}"updated" >= ${time}`;

@@ -1,62 +1,45 @@
-/** Cards that want a person: units with overdue tickets, and feeds that fell silent. */
-import { compile } from '../../../contract/condition.ts';
-import type { Row, TicketRow } from '../../../contract/fact.ts';
-import { MEASURES } from '../../../contract/measure.ts';
+/** Alerts that are not resolved, in the order in which they need a person: unclaimed ones first, the gravest of them. */
+import type { AlertCard } from '../../../contract/alert.ts';
+import { applies, compile, type Predicate } from '../../../contract/condition.ts';
+import type { AlertRow, Row } from '../../../contract/fact.ts';
 import type { Json } from '../../../contract/text.ts';
-import { DAY } from '../../../contract/time.ts';
-import type { AlertCard } from '../../../contract/topic.ts';
+import { cardOf } from '../../alerts/book.ts';
 import { defineView } from '../view.ts';
+
+/** What waits for a person comes before what somebody has, and that before what is normal again. */
+const NEED: Readonly<Record<string, number>> = { firing: 0, claimed: 1, dispatched: 1, recovering: 2 };
+
+/** Order of need: waiting for a person, grave, long-lasting. */
+export const byNeed = (a: AlertRow, b: AlertRow): number =>
+  NEED[a.status!]! - NEED[b.status!]! || a.level! - b.level! || a.raised! - b.raised! || (a.id < b.id ? -1 : 1);
 
 export default defineView({
   name: 'alerts',
-  open({ size }, scope, context, start) {
-    const within = compile('ticket', scope);
-    const overdue = compile('ticket', MEASURES.overdue.of);
-    /** unit → ticket id → due. */
-    const units = new Map<string, Map<string, number>>();
-    let now = start;
-    const mine = (row: Row | null): TicketRow | null =>
-      row && overdue(row as never) && within(row as never) ? (row as TicketRow) : null;
-    const cards = (): [string, AlertCard][] => {
-      const late = [...units].map(([key, tickets]): [string, AlertCard] => {
-        const since = Math.min(...tickets.values());
-        return [
-          `overdue ${key}`,
-          { kind: 'overdue', level: now - since > DAY ? 2 : 3, since, key, count: tickets.size },
-        ];
-      });
-      const silent = Object.entries(context.feeds(now)).filter(([, feed]) => feed.silent);
-      return [
-        ...silent.map(([key, feed]): [string, AlertCard] => [
-          `silent ${key}`,
-          { kind: 'silent', level: 4, since: feed.seen, key, count: 1 },
-        ]),
-        ...late,
-      ].sort(([, a], [, b]) => a.level - b.level || a.since - b.since || (a.key < b.key ? -1 : 1));
+  open({ size }, scope) {
+    // A scene about one district shows that district's alerts; one about calls has no alerts of its own and shows all.
+    const within: Predicate = applies('alert', scope) ? compile('alert', scope) : () => true;
+    const alerts = new Map<string, AlertRow>();
+    const mine = (row: Row | null): AlertRow | null => {
+      const alert = row as AlertRow | null;
+      return alert && alert.open && alert.raised !== null && within(alert as never) ? alert : null;
     };
     return {
-      kinds: ['ticket'],
+      kinds: ['alert'],
       change(_kind, before, after) {
-        const old = mine(before);
         const row = mine(after);
-        if (!old && !row) return false;
-        if (old) {
-          const tickets = units.get(old.unit ?? '-');
-          tickets?.delete(old.id);
-          if (tickets?.size === 0) units.delete(old.unit ?? '-');
-        }
-        if (row) {
-          const key = row.unit ?? '-';
-          const tickets = units.get(key) ?? new Map<string, number>();
-          units.set(key, tickets.set(row.id, row.due!));
-        }
+        if (!row && !mine(before)) return false;
+        if (row) alerts.set(row.id, row);
+        else alerts.delete(before!.id);
         return true;
       },
-      advance(at) {
-        now = at;
-        return true;
+      advance: () => false,
+      value() {
+        const rows = [...alerts.values()].sort(byNeed);
+        const cards: Record<string, AlertCard> = {};
+        for (const row of rows.slice(0, size)) cards[row.id] = cardOf(row)!;
+        const unclaimed = rows.filter(({ status }) => status === 'firing').length;
+        return { cards, open: rows.length, unclaimed } as unknown as Json;
       },
-      value: () => ({ cards: Object.fromEntries(cards().slice(0, size)) }) as unknown as Json,
     };
   },
 });

@@ -1,19 +1,26 @@
-/** State of each upstream source. It has no scope: a feed is the whole city's. */
+/** State of each upstream source, and what else is missing. It has no scope: a feed is the whole city's. */
 import type { Json } from '../../../contract/text.ts';
+import type { TopicValues } from '../../../contract/topic.ts';
+import { calendarNotice, workTime } from '../../sla/calendar.ts';
 import { defineView } from '../view.ts';
 
 export default defineView({
   name: 'feeds',
   open(_params, _scope, context, now) {
-    let sources = context.feeds(now);
+    const work = workTime(context.city.calendar, context.zone);
+    const valueAt = (at: number): TopicValues['feeds'] => {
+      const calendar = calendarNotice(work, at);
+      return { sources: context.feeds(at), ...(calendar.length > 0 && { notices: { calendar } }) };
+    };
+    let value = valueAt(now);
     return {
       kinds: [],
       change: () => false,
       advance(at) {
-        sources = context.feeds(at);
+        value = valueAt(at);
         return true;
       },
-      value: () => ({ sources }) as unknown as Json,
+      value: () => value as unknown as Json,
     };
   },
 });

@@ -1,0 +1,135 @@
+/**
+ * Members: the rows of a measure that are in a rule's window now, by group. Unlike a tally it keeps the rows themselves, so
+ * that those which another alert accounts for can be left out, and requesters can be told apart.
+ */
+import { compile, type Predicate } from '../../../contract/condition.ts';
+import type { Row } from '../../../contract/fact.ts';
+import type { Measure } from '../../../contract/measure.ts';
+import type { Rule } from '../../../contract/rule.ts';
+import { MINUTE } from '../../../contract/time.ts';
+import { groupsOf } from '../keys.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+type Rows = Map<string, Row>;
+/** Rows of a group by id, and how many of them each requester has. */
+interface Group {
+  rows: Rows;
+  requesters: Map<string, number>;
+}
+const requesterOf = (row: Row): string => (row as { requester?: string | null }).requester ?? row.id;
+
+/** The window of a rule as of `now`: whole minutes, the last one being that of `now`. */
+export function windowOf(minutes: number, now: number): { from: number; to: number } {
+  const to = (Math.floor(now / MINUTE) + 1) * MINUTE;
+  return { from: to - minutes * MINUTE, to };
+}
+
+export class Members {
+  /** Rows in the window by group. */
+  readonly #groups = new Map<string, Group>();
+  /** Rows from the window's beginning on by the minute of their time; those after its end wait here. */
+  readonly #minutes = new Map<number, Rows>();
+  readonly #counts: Predicate;
+  readonly #groupsOf: (row: Fields) => string[];
+  readonly #at: string | undefined;
+  #from = -Infinity;
+  #to = Infinity;
+
+  /** Throws ConditionError. */
+  constructor(
+    measure: Measure,
+    private readonly rule: Rule,
+  ) {
+    const of = compile(measure.fact, measure.of);
+    const filter = compile(measure.fact, rule.filter ?? {});
+    this.#counts = (row) => of(row) && filter(row);
+    this.#groupsOf = groupsOf(measure.fact, rule);
+    this.#at = measure.at;
+  }
+
+  change(before: Row | null, after: Row | null): void {
+    if (before) this.#take(before, false);
+    if (after) this.#take(after, true);
+  }
+
+  #take(row: Row, add: boolean): void {
+    const fields = row as unknown as Fields;
+    const at = this.#at === undefined ? null : fields[this.#at];
+    if ((at !== null && typeof at !== 'number') || !this.#counts(fields)) return;
+    if (at !== null) {
+      if (at < this.#from) return;
+      const minute = Math.floor(at / MINUTE) * MINUTE;
+      put(this.#minutes, minute, row, add);
+      if (at >= this.#to) return;
+    }
+    this.#place(row, add);
+  }
+
+  /** Moves the window. Rows that leave it at its beginning are gone for good. */
+  advance(now: number): void {
+    if (this.#at === undefined) return;
+    const { from, to } = windowOf(this.rule.window!, now);
+    if (from === this.#from && to === this.#to) return;
+    const [, until] = [this.#from, this.#to];
+    this.#from = from;
+    this.#to = to;
+    for (const [minute, rows] of this.#minutes) {
+      const was = minute < until;
+      if (minute < from) {
+        this.#minutes.delete(minute);
+        if (was) for (const row of rows.values()) this.#place(row, false);
+      } else if (was !== minute < to) for (const row of rows.values()) this.#place(row, !was);
+    }
+  }
+
+  #place(row: Row, add: boolean): void {
+    for (const name of this.#groupsOf(row as unknown as Fields)) {
+      let group = this.#groups.get(name);
+      if (!group) this.#groups.set(name, (group = { rows: new Map(), requesters: new Map() }));
+      const { rows, requesters } = group;
+      const had = rows.has(row.id);
+      if (add) rows.set(row.id, row);
+      else rows.delete(row.id);
+      if (this.rule.distinct && had !== add) {
+        const requester = requesterOf(row);
+        const left = (requesters.get(requester) ?? 0) + (add ? 1 : -1);
+        if (left > 0) requesters.set(requester, left);
+        else requesters.delete(requester);
+      }
+      if (rows.size === 0) this.#groups.delete(name);
+    }
+  }
+
+  /** The window, for measures that have one. */
+  get range(): { from: number; to: number } | null {
+    return this.#at === undefined ? null : { from: this.#from, to: this.#to };
+  }
+
+  /** Groups with at least so many rows. */
+  *atLeast(rows: number): Generator<string> {
+    for (const [name, group] of this.#groups) if (group.rows.size >= rows) yield name;
+  }
+
+  /** How many rows a group has, requesters once where the rule says so, without those that are explained. */
+  count(name: string, explained?: (row: Row) => boolean): number {
+    const group = this.#groups.get(name);
+    if (!group) return 0;
+    const { rows, requesters } = group;
+    if (!explained) return this.rule.distinct ? requesters.size : rows.size;
+    const left = [...rows.values()].filter((row) => !explained(row));
+    return this.rule.distinct ? new Set(left.map(requesterOf)).size : left.length;
+  }
+
+  /** Some row of a group. */
+  sample(name: string): Row | undefined {
+    return this.#groups.get(name)?.rows.values().next().value;
+  }
+}
+
+function put<K>(into: Map<K, Rows>, key: K, row: Row, add: boolean): void {
+  const rows = into.get(key);
+  if (add) {
+    if (rows) rows.set(row.id, row);
+    else into.set(key, new Map([[row.id, row]]));
+  } else if (rows?.delete(row.id) && rows.size === 0) into.delete(key);
+}
