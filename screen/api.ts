@@ -14,8 +14,10 @@ export class ApiError extends Error {
   }
 }
 
-async function ask<T>(url: string, init: RequestInit = {}): Promise<T> {
+/** Asks the server. An answer without a body is undefined. */
+export async function ask<T>(url: string, init: RequestInit = {}): Promise<T> {
   const response = await fetch(url, { ...init, headers: { accept: 'application/json', ...init.headers } });
+  if (response.status === 204) return undefined as T;
   if (response.ok) return (await response.json()) as T;
   const body = (await response.json().catch(() => null)) as { error?: { path?: string; rule?: string } } | null;
   throw new ApiError(response.status, body?.error?.path ?? '', body?.error?.rule ?? `HTTP ${response.status}`);

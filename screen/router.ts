@@ -12,6 +12,8 @@ export const router = createRouter({
   routes: [
     { path: '/', name: 'home', component: () => import('./wall/SceneView.vue') },
     { path: '/scene/:id', name: 'scene', component: () => import('./wall/SceneView.vue') },
+    // A desk at a PC: as large as its window, not a stage.
+    { path: '/console', name: 'console', meta: { desk: true }, component: () => import('./console/ConsoleView.vue') },
     { path: '/gallery', name: 'gallery', component: () => import('./gallery/GalleryView.vue') },
     { path: '/:rest(.*)*', redirect: { name: 'home' } },
   ],

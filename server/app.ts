@@ -18,9 +18,13 @@ import { queryRoutes } from './api/queries.ts';
 import { ruleRoutes } from './api/rules.ts';
 import { screenRoutes } from './api/screen.ts';
 import { surroundings } from './api/surroundings.ts';
+import { notifyRoutes } from './alerts/notify/api.ts';
+import { findChannels } from './alerts/notify/channel.ts';
+import { startNotifier } from './alerts/notify/notifier.ts';
 import { checkRules, currentRules } from './alerts/rules.ts';
 import { listSilences } from './alerts/silences.ts';
 import { findSignals } from './alerts/signals/signal.ts';
+import { unitNames } from './alerts/words.ts';
 import { loadCity, ProfileError } from './city/load.ts';
 import { readiness } from './city/readiness.ts';
 import { runCity, type RunningCity } from './city/run.ts';
@@ -73,6 +77,7 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
   const keys = keyRing(state.keys, Date.now);
   const views = await findViews();
   const signals = await findSignals();
+  const channels = await findChannels();
   const cities = new Map<string, RunningCity>();
   const told = new Map<string, CityStores['tell']>();
   /** What runs beside the cities and is stopped before them. */
@@ -114,6 +119,19 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
     cities.set(id, city);
     told.set(id, tell);
     onTold(({ source, at, refused }) => city.feeds.heard(source, at, refused));
+    const notifier = startNotifier({
+      city: loaded.city,
+      log,
+      state,
+      lease,
+      routes: () => loaded.city.alerting.routes ?? [],
+      cardOf: (alert) => city.alerts.card(alert, city.now()),
+      unitName: unitNames(loaded.city),
+      channels,
+      wallUrl: config.wallUrl,
+      onError,
+    });
+    stops.push(() => notifier.close());
     const stop = await stores.far?.answer(id, city.rooms, lease);
     if (stop) stops.push(stop);
   };
@@ -169,6 +187,13 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
   const allow = allowWith(keys);
   alertRoutes(app, cities, fars, allow);
   ruleRoutes(app, { cities, fars, state, signals, allow });
+  notifyRoutes(app, {
+    state,
+    allow,
+    city: (id) => (cities.get(id) ?? fars.get(id))?.loaded.city,
+    channels,
+    wallUrl: config.wallUrl,
+  });
   if (stores.peerSecret !== null)
     peerRoutes(app, {
       secret: stores.peerSecret,

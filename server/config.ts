@@ -35,6 +35,8 @@ export interface Config {
   serverId: string;
   /** Where other servers reach this one. */
   peerUrl: string;
+  /** Where people open the wall: the links of notifications. */
+  wallUrl: string;
   /** Takes events though Redis would lose them with its process. */
   volatile: boolean;
 }
@@ -71,6 +73,8 @@ export const HELP = `hotline-wall
   REDIS_URL            in the environment: several servers share this Redis (server or Cluster); each keeps a history
                        of its own under --data. SERVER_ID names a server among them (default: the
                        host's name), PEER_URL is where the others reach it (default: --host and --port)
+  WALL_URL             in the environment: the address at which people open the wall, for links in notifications
+                       (default: --host and --port)
   --speed N            runs the city's clock N times as fast (simulation only; data is then kept in a temporary folder)
 `;
 
@@ -126,6 +130,7 @@ export function readConfig(argv: string[], env: NodeJS.ProcessEnv): Config {
   if (shown.length > 0 && !env['REDIS_URL'])
     throw new ConfigError('--show: needs servers that follow the city, on one Redis (REDIS_URL)');
   const kept = values.data ?? env['DATA_DIR'];
+  const ownUrl = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   return {
     host,
     port,
@@ -147,7 +152,8 @@ export function readConfig(argv: string[], env: NodeJS.ProcessEnv): Config {
     logLevel: env['LOG_LEVEL'] ?? 'warn',
     redisUrl: redisUrl(env['REDIS_URL']),
     serverId: env['SERVER_ID'] ?? hostname(),
-    peerUrl: env['PEER_URL'] ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
+    peerUrl: env['PEER_URL'] ?? ownUrl,
+    wallUrl: env['WALL_URL'] ?? ownUrl,
     volatile: env['REDIS_VOLATILE'] === '1',
   };
 }

@@ -1,7 +1,9 @@
+import { consoleEn } from './console.en.ts';
 import type { Messages } from './zh.ts';
 
 /** Every string of the screen in English. */
 export const en: Messages = {
+  console: consoleEn,
   live: {
     now: 'Live',
     age: 'data {seconds} s old',
@@ -29,6 +31,21 @@ export const en: Messages = {
     noScene: 'There is no such scene',
     home: 'To the overview',
     gallery: 'Gallery',
+  },
+  alarm: {
+    red: 'Red alert',
+    unclaimed: 'unclaimed',
+    waiting: 'unclaimed for {time}',
+    since: 'raised {time}',
+    usual: 'usually {range}',
+    noOwner: 'no owner yet',
+    more: '{n} more red alerts',
+    open: 'What is behind it',
+    fold: 'Fold',
+    spoken: 'Red alert. {title}. {says}. Please claim it.',
+    sound: 'Sound of red alerts',
+    soundOn: 'Sound is on',
+    soundOff: 'Sound is off',
   },
   gallery: {
     state: { fixture: 'Example', loading: 'Loading', empty: 'Empty', late: 'Late', error: 'Failed' },

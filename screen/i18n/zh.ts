@@ -1,5 +1,8 @@
+import { consoleZh } from './console.zh.ts';
+
 /** Every string of the screen in Chinese: the reference for the keys of all languages. */
 export const zh = {
+  console: consoleZh,
   live: {
     now: '实时',
     age: '数据时效 {seconds} 秒',
@@ -27,6 +30,21 @@ export const zh = {
     noScene: '没有这个场景',
     home: '回到总览',
     gallery: '组件陈列',
+  },
+  alarm: {
+    red: '红色预警',
+    unclaimed: '待签收',
+    waiting: '待签收 {time}',
+    since: '{time} 发出',
+    usual: '平时 {range}',
+    noOwner: '未定责任单位',
+    more: '还有 {n} 条红色预警',
+    open: '查看依据',
+    fold: '收起',
+    spoken: '红色预警，{title}，{says}，请尽快签收。',
+    sound: '红色预警的声音',
+    soundOn: '声音已开',
+    soundOff: '声音已关',
   },
   gallery: {
     state: { fixture: '样例', loading: '加载中', empty: '空', late: '数据迟到', error: '出错' },

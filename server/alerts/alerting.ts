@@ -2,12 +2,14 @@
  * Alerts of a running city: keeps the engine warm with every pair of facts, and, while this server holds the city, writes
  * what the engine decides into the log. All servers see it come back and show it.
  */
+import type { AlertCard } from '../../contract/alert.ts';
 import type { Rule, Silence } from '../../contract/rule.ts';
 import { FACT_KINDS, type FactKind, type Row } from '../../contract/fact.ts';
 import { SECOND } from '../../contract/time.ts';
 import type { Change } from '../facts/store.ts';
 import type { Lease } from '../lease/lease.ts';
 import { LogUnavailable, type Log } from '../log/log.ts';
+import { cardOf } from './book.ts';
 import { Engine, type Held } from './engine.ts';
 import type { SignalKind, WatchContext } from './signals/signal.ts';
 
@@ -37,6 +39,8 @@ export interface RunningAlerts {
   beat(now: number): void;
   /** The engine as it is now; another one after rules were edited. */
   readonly engine: Engine;
+  /** The card of an alert for those who are told of it: null while it is not known, or under a silence. */
+  card(id: string, now: number): AlertCard | null;
   /** What is held back at this moment, and why. */
   held(now: number): Held[];
   /** Reads rules and silences anew at once. */
@@ -94,6 +98,10 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerts
         // The log cannot take it now: the next moment decides anew, from the same facts.
         .catch((error: unknown) => (error instanceof LogUnavailable ? undefined : onError(error)))
         .finally(() => (working = null));
+    },
+    card(id, now) {
+      const known = engine.book.get(id);
+      return !known || engine.silenced(known, now) ? null : cardOf(known.row);
     },
     held: (now) => engine.evaluate(now).held,
     reread,

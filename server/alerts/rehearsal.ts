@@ -14,6 +14,9 @@ import { Engine, type Held } from './engine.ts';
 import type { HourCount } from './normal/normal.ts';
 import type { SignalKind } from './signals/signal.ts';
 
+/** Looks after which the loop is given back: the live city runs beside it. */
+const TURNS = 20;
+
 export interface RehearsalOptions {
   city: City;
   alerting: Alerting;
@@ -86,6 +89,7 @@ export class Rehearsal {
     const coming = events[Symbol.iterator]();
     let next = coming.next();
     let refreshed = -Infinity;
+    let turns = 0;
     for (let moment = Math.floor(this.now / every) * every + every; moment <= to; moment += every) {
       const due: LogEvent[] = [];
       for (; !next.done && next.value.due <= moment; next = coming.next()) due.push(next.value.event);
@@ -97,6 +101,7 @@ export class Rehearsal {
         refreshed = moment;
       }
       this.look();
+      if (++turns % TURNS === 0) await new Promise(setImmediate);
     }
   }
 

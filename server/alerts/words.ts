@@ -18,6 +18,12 @@ export interface Names {
   source(source: string, locale: Locale): string;
 }
 
+/** Names of units; one that is not in the profile is called by its id. */
+export const unitNames = (city: Pick<City, 'units'>): ((id: string, locale: Locale) => string) => {
+  const known = new Map(city.units.map(({ id, names }) => [id, names]));
+  return (id, locale) => known.get(id)?.[locale] ?? id;
+};
+
 /** The names of a profile, looked up once. */
 export function namesOf(city: City): Names {
   const pick = (entries: Iterable<readonly [string, Text]>): ((code: string, locale: Locale) => string) => {
@@ -38,7 +44,7 @@ export function namesOf(city: City): Names {
       return locale === 'zh' ? near.join('') : near.reverse().join(', ');
     },
     category: pick(city.categories.map(({ code, names }) => [code, names])),
-    unit: pick(city.units.map(({ id, names }) => [id, names])),
+    unit: unitNames(city),
     source: pick(city.feeds.map(({ source, names }) => [source, names])),
   };
 }

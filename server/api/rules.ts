@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import Type, { type Static } from 'typebox';
 import { Rule, Silence } from '../../contract/rule.ts';
 import { DAY } from '../../contract/time.ts';
+import { backtest, TooMuch } from '../alerts/backtest.ts';
 import { checkRule, currentRules, rulesOf } from '../alerts/rules.ts';
 import { listSilences, putSilence, silencesOf } from '../alerts/silences.ts';
 import { RuleError, type SignalKind } from '../alerts/signals/signal.ts';
@@ -13,8 +14,14 @@ import { cityOf, type Cities, type Shown } from './cities.ts';
 import type { Allow } from './guard.ts';
 import { HttpProblem, Problem } from './problem.ts';
 
+/** Facts older than this are not kept with their lives at hand. */
+const DAYS_MAX = 35;
 const City = Type.Object({ city: Type.String({ maxLength: 64 }) });
 const One = Type.Object({ city: Type.String({ maxLength: 64 }), id: Type.String({ pattern: '^[a-z0-9-]{1,40}$' }) });
+const Try = Type.Object(
+  { rule: Rule, days: Type.Integer({ minimum: 1, maximum: DAYS_MAX, description: 'Whole days up to now.' }) },
+  { additionalProperties: false },
+);
 const answers = { 400: Problem, 401: Problem, 403: Problem, 404: Problem, 503: Problem };
 /** A silence that lasts longer is a rule that should be off. */
 const LONGEST = 90 * DAY;
@@ -88,6 +95,42 @@ export function ruleRoutes(app: FastifyInstance, { cities, fars, state, signals,
       if (!(await state.drop(rulesOf(city), id))) throw new HttpProblem(404, '/id', 'this rule was not edited');
       await reread(city);
       return reply.code(204).send(null);
+    },
+  );
+
+  /** One at a time: it runs beside the live city. */
+  let trying = false;
+  app.post<{ Params: Static<typeof City>; Body: { rule: unknown; days: number } }>(
+    '/api/v1/cities/:city/rules/try',
+    {
+      schema: {
+        tags: ['alerts'],
+        summary: 'What a rule would have raised in the last days',
+        params: City,
+        body: Try,
+        response: answers,
+      },
+    },
+    async (request) => {
+      const { headers, method, url, body } = request;
+      const { city: id } = request.params;
+      await allow(request, id, ['desk', 'admin']);
+      const far = fars.get(id)?.forward(method, url, body, headers.authorization);
+      if (far) return far;
+      const city = cityOf(cities, id);
+      const rule = ruleFrom(body.rule, city, signals);
+      if (trying) throw new HttpProblem(503, '', 'another one is under way; try again in a moment');
+      trying = true;
+      try {
+        const to = city.now();
+        const { history, loaded } = city;
+        return await backtest({ city: loaded.city, history, signals, rule, from: to - body.days * DAY, to });
+      } catch (error) {
+        if (error instanceof TooMuch) throw new HttpProblem(400, '/days', error.message);
+        throw error;
+      } finally {
+        trying = false;
+      }
     },
   );
 

@@ -1,18 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { PolicyClock } from '../../contract/city.ts';
 import type { TicketRow } from '../../contract/fact.ts';
 import { FACT_KINDS } from '../../contract/fact.ts';
 import { DAY, HOUR, MINUTE } from '../../contract/time.ts';
 import { exampleCity } from '../city/fixture.ts';
 import { ticketContext } from '../city/context.ts';
+import { checkCity } from '../city/load.ts';
 import type { Entry, LogEvent } from '../log/log.ts';
-import { anyStream, AROUND } from './arbitrary.ts';
+import { cardId } from '../sla/clock.ts';
+import { anyEvent, anyStream, AROUND } from './arbitrary.ts';
 import { factStore, type FactStore } from './store.ts';
 
 const context = ticketContext(exampleCity());
 const entry = (event: LogEvent, seq: number): Entry => ({ ...event, seq, taken: AROUND });
-const folded = (events: readonly LogEvent[], now = AROUND): FactStore => {
-  const store = factStore(context);
+const folded = (events: readonly LogEvent[], now = AROUND, fold = context): FactStore => {
+  const store = factStore(fold);
   events.forEach((event, i) => store.apply(entry(event, i + 1), now));
   return store;
 };
@@ -36,6 +39,52 @@ describe('fold', () => {
       { numRuns: 1000 },
     );
   });
+
+  /** Clocks that differ from policy to policy, so that a correction which comes late changes what all steps before it did. */
+  const CLOCKS: PolicyClock[] = [
+    { restarts: ['transferred', 'redone', 'reopened'] },
+    { starts: ['created'], stops: ['contacted', 'replied'], restarts: ['accepted'] },
+    { starts: ['dispatched', 'transferred'], stops: ['returned', 'replied'], moves: [] },
+  ];
+  const { policies, ...rest } = exampleCity();
+  const turned = policies.map((policy, i) => (CLOCKS[i] ? { ...policy, clock: CLOCKS[i] } : policy));
+  const odd = ticketContext(checkCity('odd', { ...rest, policies: turned }));
+
+  it('[E4] gives the same facts for every order under clocks that differ, with steps of the ladder among them', () => {
+    const levels = fc.infiniteStream(fc.constantFrom('urge', 'yellow', 'red'));
+    fc.assert(
+      fc.property(
+        fc.array(anyEvent, { minLength: 1, maxLength: 60, size: 'max' }),
+        levels,
+        fc.infiniteStream(fc.nat()),
+        (events, picks, keys) => {
+          const inOrder = folded(events, AROUND, odd);
+          const cards = inOrder.rows('ticket').flatMap((row): LogEvent[] => {
+            const { id, due } = (row ?? {}) as TicketRow;
+            if (!row || due === null) return [];
+            const level = picks.next().value as 'urge';
+            const type = 'hotline.ticket.supervised';
+            return [{ source: '/wall/clock', id: cardId(id, due, level), type, subject: id, at: due + 1, data: { level } }];
+          });
+          const all = [...events, ...cards];
+          const shuffled = all
+            .map((event) => ({ event, key: keys.next().value as number }))
+            .sort((a, b) => a.key - b.key)
+            .map(({ event }) => event);
+          const whole = rowsById(folded(all, AROUND, odd));
+          expect(rowsById(folded(shuffled, AROUND, odd))).toEqual(whole);
+          // A restart folds all steps of a fact at once.
+          const store = folded(shuffled, AROUND, odd);
+          const again = factStore(odd);
+          const ids = [...new Set(events.map((event) => event.subject))].filter((id) => store.has('ticket', id));
+          again.restore(ids.map((id) => store.record('ticket', id)!), AROUND);
+          const tickets = Object.entries(whole).filter(([key]) => key.startsWith('ticket'));
+          expect(rowsById(again)).toEqual(Object.fromEntries(tickets));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  }); // prettier-ignore
 
   it('[E3] changes nothing when an event comes again', () => {
     fc.assert(
@@ -95,6 +144,18 @@ describe('fold', () => {
     );
     expect(row(extended, AROUND + 3 * DAY)).toMatchObject({ clock: 'running', due: until, extensions: 1 });
   });
+
+  it('[E4] runs the clock of the policy that its content picks in the end', () => {
+    const moved = life([0, 'created', { ...born, category: '01' }], [5, 'dispatched', { unit: 'u1' }], [90, 'transferred', { unit: 'u2' }]);
+    const at = (events: LogEvent[]): TicketRow => folded(events, AROUND, odd).rows('ticket')[0] as TicketRow;
+    const corrected = (minutes: number, data: Record<string, unknown>): LogEvent[] =>
+      [...moved, ...life([minutes, 'corrected', data]).map((event) => ({ ...event, id: 'c' }))];
+    // Heating: 24 hours from its creation, whatever comes after. Danger: 2 hours from the transfer.
+    expect(at(corrected(2, { category: '02' })).due).toBe(AROUND + 24 * HOUR);
+    expect(at(corrected(600, { category: '02' })).due).toBe(AROUND + 24 * HOUR);
+    expect(at(corrected(600, { urgency: 'critical' })).due).toBe(AROUND + 90 * MINUTE + 2 * HOUR);
+    expect(at(corrected(600, { title: '路灯不亮' })).due).toBe(at(moved).due);
+  }); // prettier-ignore
 
   it('takes a ticket closed at the desk as answered directly, and a merged one as no longer open', () => {
     expect(row(life([0, 'created', born], [3, 'closed']), AROUND)).toMatchObject({

@@ -31,10 +31,10 @@ let asked: string[] = [];
 let answer: () => Promise<unknown>;
 /** Cities differ by id, so that no test sees the shapes that another one fetched. */
 let n = 0;
-const show = async (city: Partial<CityFace> = {}) => {
+const show = async (city: Partial<CityFace> = {}, data = fixtures[0]!.data as Data) => {
   const props = {
     options,
-    data: fixtures[0]!.data as Data,
+    data,
     city: { ...FIXTURE_CITY, id: `city-${n++}`, ...city },
     scope: {},
     clock: AT,
@@ -83,6 +83,20 @@ describe('district map', () => {
     await wrapper.find('path[data-area="320281"]').trigger('click');
     await wrapper.find('[data-district="320213"]').trigger('click');
     expect(wrapper.emitted('hit')).toEqual([[{ kind: 'area', code: '320281' }], [{ kind: 'area', code: '320213' }]]);
+  });
+  it('pulses over a district with an unclaimed alert, and rests as an outline with its word once somebody has it', async () => {
+    const { data } = fixtures.find(({ name }) => name.startsWith('alerts'))!;
+    const wrapper = await show({}, data as Data);
+    const outlines = wrapper.findAll('[data-outline]').map((path) => path.attributes('data-outline'));
+    expect(outlines.sort()).toEqual(['320213', '320214']);
+    expect(wrapper.findAll('[data-pulse]').map((ring) => ring.attributes('data-pulse'))).toEqual(['320213']);
+    expect(wrapper.find('[data-district="320213"] .alert').classes()).toEqual(
+      expect.arrayContaining(['waits', 'level-1']),
+    );
+    expect(wrapper.find('[data-district="320214"] .alert').text()).toBe('橙色');
+    await wrapper.setProps({ data: { ...data, alerts: { cards: {}, open: 0, unclaimed: 0 } } as Data });
+    expect(wrapper.find('[data-outline]').exists()).toBe(false);
+    expect(wrapper.find('.alert').exists()).toBe(false);
   });
   it('lists districts when the shapes fail, and tries again when it is shown again', async () => {
     answer = () => Promise.resolve({ ok: false, status: 503 });

@@ -1,6 +1,7 @@
 import { gridDisk, latLngToCell } from 'h3-js';
 import type { Fixture } from '../../contract/widget.ts';
 import { HOUR } from '../../contract/time.ts';
+import { BACKLOG, HEATING, plain, WATER } from '../shared/fixture-alerts.ts';
 import { AT } from '../shared/fixture-city.ts';
 
 const to = AT - (AT % 60_000) + 60_000;
@@ -48,6 +49,15 @@ export const fixtures: Fixture[] = [
       areas: { ...range, cells: { per_10k: { ...RESIDENTS, '-': [2, 0] } }, total: { per_10k: [118, 7_460_000] } },
       cells: heat,
       units,
+    },
+  },
+  {
+    name: 'alerts, one unclaimed and one claimed',
+    options: { window: '1h', heat: 'none' },
+    data: {
+      areas: { ...range, cells: { per_10k: RESIDENTS }, total: { per_10k: [116, 7_460_000] } },
+      units,
+      alerts: plain({ cards: { heating: HEATING, water: WATER, backlog: BACKLOG }, open: 3, unclaimed: 1 }),
     },
   },
   {

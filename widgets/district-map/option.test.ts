@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { card, HEATING, WATER } from '../shared/fixture-alerts.ts';
 import { FIXTURE_CITY as city } from '../shared/fixture-city.ts';
 import {
+  alerted,
   areaText,
   areaValues,
   band,
@@ -73,6 +75,29 @@ describe('cells', () => {
     const spots = hotSpots(heatCells(data.cells), 4);
     expect(spots).toHaveLength(4);
     expect(spots[0]!.count).toBe(9);
+  });
+});
+
+describe('alerts', () => {
+  const value = (cards: Data['alerts']['cards']): Data['alerts'] => ({ cards, open: 9, unclaimed: 9 });
+  it('mark their district, that of their street too, each by the one that needs a person most', () => {
+    const cards = {
+      water: WATER,
+      heating: { ...HEATING, level: 2 } as const,
+      claimed: card({ status: 'claimed', level: 1 }),
+      words: card({ keys: { words: '停水' } }),
+    };
+    expect(alerted(value(cards), city, 'zh')).toEqual([
+      { code: '320213', level: 2, word: '橙色', waits: true },
+      { code: '320214', level: 2, word: '橙色', waits: false },
+    ]);
+    expect(alerted(undefined, city, 'en')).toEqual([]);
+  });
+  it('are a few: where everything is marked, nothing is', () => {
+    const cards = Object.fromEntries(
+      Array.from({ length: 20 }, (_, i) => [`${i}`, card({ keys: { district: `${i}` } })]),
+    );
+    expect(alerted(value(cards), city, 'zh')).toHaveLength(8);
   });
 });
 

@@ -1,10 +1,13 @@
-/** Pure: grouped counts to bands, labels, cells and hot places. */
+/** Pure: grouped counts to bands, labels, cells and hot places, and alerts to the districts they are about. */
+import type { AlertCard } from '../../contract/alert.ts';
 import type { CityFace } from '../../contract/city.ts';
 import { type Cell, type MeasureId, measureOf, valueOf } from '../../contract/measure.ts';
 import type { Window } from '../../contract/time.ts';
 import type { TopicValues } from '../../contract/topic.ts';
+import { districtOf, inNeed, LEVEL_WORDS, waits } from '../shared/alerts.ts';
 import { count, DASH, number, ratePlaces } from '../shared/format.ts';
 import { MISSING } from '../shared/names.ts';
+import type { Locale } from '../shared/text.ts';
 
 /** Measures that can colour a district. */
 export const MAP_MEASURES = ['per_10k', 'accepted'] as const satisfies readonly MeasureId[];
@@ -16,7 +19,12 @@ export interface Options {
   hot: number;
   bands: 'equal' | 'quantile';
 }
-export type Data = { areas: TopicValues['group']; units: TopicValues['group']; cells: TopicValues['group'] };
+export type Data = {
+  areas: TopicValues['group'];
+  units: TopicValues['group'];
+  cells: TopicValues['group'];
+  alerts: TopicValues['alerts'];
+};
 export interface AreaMark {
   kind: 'area';
   code: string;
@@ -129,4 +137,27 @@ export function hotPlaces(
     if (!places.some((other) => near(one.cell, other.cell))) places.push(one);
   }
   return places;
+}
+
+/** A district with an alert. */
+export interface Alerted {
+  code: string;
+  level: AlertCard['level'];
+  word: string;
+  /** Nobody has it: it pulses. Else it rests. */
+  waits: boolean;
+}
+
+/** So many at most: where everything is marked, nothing is. */
+const ALERTED_MOST = 8;
+
+/** Districts with alerts, each by the one that needs a person most. */
+export function alerted(value: Data['alerts'] | undefined, city: CityFace, locale: Locale): Alerted[] {
+  const places = new Map<string, Alerted>();
+  for (const [, card] of inNeed(value?.cards)) {
+    const code = districtOf(card, city);
+    if (code === undefined || places.has(code)) continue;
+    places.set(code, { code, level: card.level, word: LEVEL_WORDS[card.level][locale], waits: waits(card) });
+  }
+  return [...places.values()].slice(0, ALERTED_MOST);
 }

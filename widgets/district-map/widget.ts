@@ -6,7 +6,7 @@ import { filterOf } from '../shared/names.ts';
 import { isMark, rangeOf, scoped, WindowOption } from '../shared/topics.ts';
 import { type AreaMark, type CellMark, MAP_MEASURES, type UnitMark } from './option.ts';
 
-/** Where demand comes from: districts by rate, cells by count, the hottest places. */
+/** Where demand comes from: districts by rate, cells by count, the hottest places; and where an alert is. */
 export default defineWidget({
   id: 'district-map',
   titles: { zh: '区域热力', en: 'Demand by district' },
@@ -24,6 +24,8 @@ export default defineWidget({
     areas: { view: 'group', params: { measures: [measure], by: ['district'], window }, ...scoped(scope) },
     // What the list shows where a city has no districts.
     units: { view: 'group', params: { measures: ['accepted'], by: ['unit'], window, top: 12 }, ...scoped(scope) },
+    // Where a person is wanted: what is unclaimed comes first, so the first few are enough.
+    alerts: { view: 'alerts', params: { size: 20 }, ...scoped(scope) },
     ...(heat === 'none'
       ? {}
       : {

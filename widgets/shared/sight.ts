@@ -19,23 +19,25 @@ export interface Usual {
   at: number;
   /** `6–9`; one number where the range is no wider. */
   text: string;
-  /** So many times the usual, where that is a number worth saying. */
+  /** So many times the usual; null where it is hardly more, or where the usual is next to nothing and times says nothing. */
   times: string | null;
 }
 
 const ROOM = 1.06;
+const LEAST_TIMES = 1.5;
+const LEAST_MEAN = 0.5;
 const short = (value: number): string => (Number.isInteger(value) ? count(value) : number(value, 1));
 
 /** Null where nothing is known of what is usual: a threshold is crossed whatever is. */
 export function usualOf({ value, low, high, mean }: Sight): Usual | null {
   if (low === undefined || high === undefined) return null;
   const top = Math.max(value, high, 1) * ROOM;
-  const ratio = mean === undefined || mean <= 0 ? 0 : value / mean;
+  const ratio = mean === undefined || mean < LEAST_MEAN ? 0 : value / mean;
   return {
     from: Math.max(0, low) / top,
     to: high / top,
     at: value / top,
     text: low === high ? short(low) : `${short(low)}–${short(high)}`,
-    times: ratio >= 1.5 ? `×${number(ratio, ratio < 10 ? 1 : 0)}` : null,
+    times: ratio >= LEAST_TIMES ? `×${number(ratio, ratio < 10 ? 1 : 0)}` : null,
   };
 }

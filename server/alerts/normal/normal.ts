@@ -62,6 +62,13 @@ interface Week {
   hours: Float64Array;
 }
 
+interface Fit {
+  groups: Map<string, Group>;
+  week: Week;
+  /** Dispersion of all groups together. */
+  common: number;
+}
+
 const isDayOff = (bin: number): boolean => bin < 24 || bin >= 144;
 const meanOf = ({ own, base }: Week, { counts, rate }: Group, bin: number): number =>
   own[bin]! * (counts.get(bin) ?? 0) + base[bin]! * rate;
@@ -90,27 +97,38 @@ export function fitNormal(
   }
   const time = weighed.reduce((sum, hour) => sum + hour, 0);
 
-  const groups = new Map<string, Group>();
-  const all = new Float64Array(BINS);
-  for (const { key, hour, count } of hours) {
-    let group = groups.get(key);
-    if (!group) groups.set(key, (group = { counts: new Map(), rate: 0, dispersion: 0 }));
-    const bin = binOf(hour);
-    const weighted = count * weight(hour);
-    group.counts.set(bin, (group.counts.get(bin) ?? 0) + weighted);
-    group.rate += weighted / time;
-    all[bin]! += weighted;
-  }
-  const shape = shapeOf(all, weighed, time);
-  const week: Week = {
-    own: weighed.map((hour) => 1 / (hour + SHAPE_HOURS)),
-    base: shape.map((part, bin) => (SHAPE_HOURS * part) / (weighed[bin]! + SHAPE_HOURS)),
-    hours: plain,
+  const fit = (counted: readonly HourCount[]): Fit => {
+    const groups = new Map<string, Group>();
+    const all = new Float64Array(BINS);
+    for (const { key, hour, count } of counted) {
+      let group = groups.get(key);
+      if (!group) groups.set(key, (group = { counts: new Map(), rate: 0, dispersion: 0 }));
+      const bin = binOf(hour);
+      const weighted = count * weight(hour);
+      group.counts.set(bin, (group.counts.get(bin) ?? 0) + weighted);
+      group.rate += weighted / time;
+      all[bin]! += weighted;
+    }
+    const shape = shapeOf(all, weighed, time);
+    const week: Week = {
+      own: weighed.map((hour) => 1 / (hour + SHAPE_HOURS)),
+      base: shape.map((part, bin) => (SHAPE_HOURS * part) / (weighed[bin]! + SHAPE_HOURS)),
+      hours: plain,
+    };
+    for (const group of groups.values()) group.rate = Math.max(group.rate, UNSEEN / time);
+    return { groups, week, common: disperse(counted, groups, week, binOf) };
   };
-  const least = UNSEEN / time;
-  for (const group of groups.values()) group.rate = Math.max(group.rate, least);
-  const common = disperse(hours, groups, week, binOf);
-  const unseen: Group = { counts: new Map(), rate: least, dispersion: common };
+  // An incident of last week is not what is usual at its hour: a count is cut to what is possible by all others.
+  const rough = fit(hours);
+  const spread = Math.min(rough.common, 1);
+  const cut = hours.map(({ key, hour, count }) => {
+    const bin = binOf(hour);
+    const own = count * weight(hour) * rough.week.own[bin]!;
+    const mean = Math.max(0, meanOf(rough.week, rough.groups.get(key)!, bin) - own);
+    return { key, hour, count: Math.min(count, mean + 3 + 4 * Math.sqrt(mean + spread * mean * mean)) };
+  });
+  const { groups, week, common } = fit(cut);
+  const unseen: Group = { counts: new Map(), rate: UNSEEN / time, dispersion: common };
   return {
     days,
     groups: groups.size,
@@ -150,9 +168,9 @@ function shapeOf(all: Float64Array, hours: Float64Array, time: number): Float64A
 }
 
 /**
- * Sets the dispersion of each group and gives the common one. Twice: the first pass tells what an outlier is. Most groups
- * are small and most of their hours empty, so the sums over all hours are taken as if all were empty and had the mean of a
- * bin without counts, and put right for the bins and hours that are not.
+ * Sets the dispersion of each group and gives the common one. Most groups are small and most of their hours empty, so the
+ * sums over all hours are taken as if all were empty and had the mean of a bin without counts, and put right for the bins
+ * and hours that are not.
  */
 function disperse(
   hours: readonly HourCount[],
@@ -166,8 +184,8 @@ function disperse(
     first += week.hours[bin]! * week.base[bin]!;
     second += week.hours[bin]! * week.base[bin]! ** 2;
   }
-  /** Of each group: Σ mean² over its hours, and Σ (x − mean)² − mean as if every hour were empty (x = 0). */
-  const sums = new Map<Group, { squares: number; empty: number; over: number }>();
+  /** Of each group: Σ mean² over its hours, and Σ (x − mean)² − mean. */
+  const sums = new Map<Group, { squares: number; over: number }>();
   for (const group of groups.values()) {
     const { rate, counts } = group;
     let squares = second * rate * rate;
@@ -178,26 +196,20 @@ function disperse(
       squares += week.hours[bin]! * (mean * mean - bare * bare);
       means += week.hours[bin]! * (mean - bare);
     }
-    sums.set(group, { squares, empty: squares - means, over: 0 });
+    sums.set(group, { squares, over: squares - means });
+  }
+  for (const { key, hour, count } of hours) {
+    const group = groups.get(key)!;
+    sums.get(group)!.over += count * count - 2 * count * meanOf(week, group, binOf(hour));
+  }
+  let [over, squares] = [0, 0];
+  for (const sum of sums.values()) {
+    over += sum.over;
+    squares += sum.squares;
   }
   const clip = (value: number): number => Math.min(LARGEST_DISPERSION, Math.max(0, value));
-  let common = 1;
-  for (const _pass of [1, 2]) {
-    for (const sum of sums.values()) sum.over = sum.empty;
-    for (const { key, hour, count } of hours) {
-      const group = groups.get(key)!;
-      const mean = meanOf(week, group, binOf(hour));
-      const x = Math.min(count, mean + 3 + 4 * Math.sqrt(mean + common * mean * mean));
-      sums.get(group)!.over += x * x - 2 * x * mean;
-    }
-    let [over, squares] = [0, 0];
-    for (const sum of sums.values()) {
-      over += sum.over;
-      squares += sum.squares;
-    }
-    common = clip(over / Math.max(squares, Number.MIN_VALUE));
-  }
-  for (const [group, { over, squares }] of sums)
-    group.dispersion = clip((over + DISPERSION_WEIGHT * common) / (squares + DISPERSION_WEIGHT));
+  const common = clip(over / Math.max(squares, Number.MIN_VALUE));
+  for (const [group, sum] of sums)
+    group.dispersion = clip((sum.over + DISPERSION_WEIGHT * common) / (sum.squares + DISPERSION_WEIGHT));
   return common;
 }

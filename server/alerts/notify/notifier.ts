@@ -9,6 +9,7 @@ import { systemClock, type Clock } from '../../clock.ts';
 import type { Lease } from '../../lease/lease.ts';
 import { LogTrimmed, type Entry, type Log } from '../../log/log.ts';
 import type { State } from '../../state/state.ts';
+import { calmly } from './calmly.ts';
 import type { Channel } from './channel.ts';
 import { concernedBy } from './concerned.ts';
 import { httpSender, type SendHttp } from './http.ts';
@@ -54,12 +55,12 @@ const BATCH = 1000;
 const UNKEPT = 20_000;
 /** How long a card that is not known is waited for before its step is passed over, ms. */
 const PATIENCE = 30_000;
-const TELL_EVERY = 10_000;
 
 /** Starts telling. */
 export function startNotifier(parts: NotifierParts): Notifier {
-  const { city, log, state, lease, routes, cardOf, unitName, channels, wallUrl, onError, every = EVERY } = parts;
+  const { city, log, state, lease, routes, cardOf, unitName, channels, wallUrl, every = EVERY } = parts;
   const { random = Math.random, machine = systemClock, http = httpSender(), bounds, patience = PATIENCE } = parts;
+  const onError = calmly(parts.onError);
   const cursorId = `notify:${city.id}`;
   const place = placeOf(city, wallUrl);
   const outbox = openOutbox({ place, state, lease, machine, channels, http, random, onError, bounds });
@@ -75,7 +76,6 @@ export function startNotifier(parts: NotifierParts): Notifier {
   let woken = false;
   let stir: () => void = () => undefined;
   let worked = -Infinity;
-  let complained = -Infinity;
 
   async function keepCursor(): Promise<void> {
     await state.put('cursors', cursorId, { epoch: log.epoch, seq });
@@ -109,8 +109,8 @@ export function startNotifier(parts: NotifierParts): Notifier {
       named.add(id);
       onError(new Error(`${city.id}: a route names the recipient ${id}, whom nobody has set up`));
     }
-    // A time in front keeps them in order; what follows makes the same step the same notice, however often it is read.
-    const step = `${String(entry.taken).padStart(15, '0')}|${entry.source}|${entry.id}`;
+    // In the order of the steps, and the same for the same step, however often it is read.
+    const step = `${String(entry.taken).padStart(15, '0')}|${String(entry.seq).padStart(12, '0')}|${entry.id}`;
     await outbox.enqueue(to.map(({ id, opens }) => ({ id: `${step}|${id}`, recipient: id, notice, opens })));
     await told.note(entry.subject, to.map(({ id }) => id), notice.kind); // prettier-ignore
     return true;
@@ -174,8 +174,7 @@ export function startNotifier(parts: NotifierParts): Notifier {
         await turn();
       } catch (error) {
         failed = true;
-        if (performance.now() - complained > TELL_EVERY) onError(error);
-        if (performance.now() - complained > TELL_EVERY) complained = performance.now();
+        onError(error);
       }
       await pause(failed);
     }

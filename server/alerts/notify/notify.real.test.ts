@@ -319,6 +319,7 @@ describe('[A1] people are told of alerts', () => {
     away = false;
     await expect.poll(() => heads(duty), WAIT).toEqual(['firing error']);
     // Told now and then, not with every try.
-    expect(errors).toEqual(['away']);
+    expect(new Set(errors)).toEqual(new Set(['away']));
+    expect(errors.length).toBeLessThan(asked);
   });
 });

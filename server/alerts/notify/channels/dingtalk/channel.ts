@@ -1,7 +1,7 @@
 /**
  * Robots of DingTalk groups (钉钉自定义机器人). Format, signature and limits as told by “自定义机器人接入” and
- * “自定义机器人安全设置” on open.dingtalk.com: at most 20 messages a minute and robot, else it is shut for ten minutes; a
- * body of at most 20,000 bytes.
+ * “自定义机器人安全设置” on open.dingtalk.com: at most 20 messages a minute and robot, else it is shut for ten minutes. The
+ * bound of a message is what the error of longer ones says: 20,000 bytes.
  */
 import { createHmac } from 'node:crypto';
 import Type, { type Static } from 'typebox';
@@ -52,8 +52,9 @@ export function request(telling: Telling, { url, secret }: Settings, now: number
 }
 
 /**
- * Codes of a rate that was too high: 130101 “send too fast, exceed 20 times per minute” and 410100 in the list of errors
- * of the same pages. A robot that goes on is led elsewhere, or told `punish: deny`, by the guard before the interface.
+ * Codes of a rate that was too high: 130101 “send too fast, exceed 20 times per minute”, as robots have long answered, and
+ * 410100, which lists of the codes of newer robots give for it. A robot that goes on is led elsewhere, or told
+ * `punish: deny`, by the guard before the interface.
  */
 const LIMITED: readonly unknown[] = [130101, 410100];
 

@@ -1,0 +1,6 @@
+/** The parts of the console, by the name under which they stand in the address. */
+export const TABS = ['alerts', 'silences', 'held', 'rules'] as const;
+export type Tab = (typeof TABS)[number];
+
+/** The part that an address names; the alerts where it names none. */
+export const tabOf = (given: unknown): Tab => TABS.find((tab) => tab === given) ?? 'alerts';
