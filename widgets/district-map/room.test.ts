@@ -63,6 +63,8 @@ describe('labels', () => {
       { key: 'b', name: '滨湖区', at: [120.5, 31.41] },
       { key: 'c', name: '江阴市', at: [119, 33] },
     ];
+    const over = placeLabels([{ ...list[0]!, alerted: true }, list[1]!], camera, 17, [600, 600]);
+    expect(Math.abs(over.get('a')![1] - over.get('b')![1])).toBeGreaterThanOrEqual(57.9);
     const places = placeLabels(list, camera, 17, [600, 600]);
     expect(Math.abs(places.get('a')![1] - places.get('b')![1])).toBeGreaterThanOrEqual(45.9);
     expect(places.get('c')![0]).toBeGreaterThan(0);

@@ -51,13 +51,16 @@ export function roomFor(shapes: Shapes, [width, height]: Point, locale: Locale):
   return { camera: below.camera, legend: clear(below.points) ?? 'top right' };
 }
 
-/** Lines of a label: its name and its number. */
+/** Lines of a label: its name and its number; over them the word of an alert. */
 const LABEL_HEIGHT = 46;
+const WORD_HEIGHT = 24;
 
 export interface Named {
   key: string;
   name: string;
   at: readonly number[];
+  /** Whether the word of an alert stands over it. */
+  alerted?: boolean;
 }
 
 /** Where labels stand: at their places, moved apart where they would lie on one another, and never outside. */
@@ -67,16 +70,17 @@ export function placeLabels(
   letter: number,
   [width, height]: Point,
 ): Map<string, Point> {
-  const boxes: Label[] = list.map(({ key, name, at }) => {
+  const boxes: Label[] = list.map(({ key, name, at, alerted = false }) => {
     const [x, y] = camera.project(at);
-    return { key, x, y, width: Math.max(52, name.length * letter + 12), height: LABEL_HEIGHT };
+    const tall = LABEL_HEIGHT + (alerted ? WORD_HEIGHT : 0);
+    return { key, x, y, width: Math.max(52, name.length * letter + 12), height: tall };
   });
   const places = settle(boxes);
   const within = (v: number, half: number, size: number): number => Math.min(Math.max(v, half), size - half);
   return new Map(
     boxes.map((box) => {
       const [x, y] = places.get(box.key)!;
-      return [box.key, [within(x, box.width / 2, width), within(y, LABEL_HEIGHT / 2, height)]];
+      return [box.key, [within(x, box.width / 2, width), within(y, box.height / 2, height)]];
     }),
   );
 }
