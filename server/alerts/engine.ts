@@ -4,27 +4,21 @@
  * knows follows from the log and the clock, and a server that takes over goes on where another one stopped.
  */
 import { createHash } from 'node:crypto';
-import {
-  ALERT_SOURCE,
-  type AlertContent,
-  type AlertKeys,
-  type AlertPlace,
-  type Reason,
-  type Sight,
-} from '../../contract/alert.ts';
-import type { AlertRow, Row, TicketRow } from '../../contract/fact.ts';
-import type { Alerting, Level, Rule, Silence } from '../../contract/rule.ts';
+import { ALERT_SOURCE, type AlertContent, type AlertKeys, type Reason, type Sight } from '../../contract/alert.ts';
+import type { AlertRow, Row } from '../../contract/fact.ts';
+import type { Alerting, Rule, Silence } from '../../contract/rule.ts';
 import type { Text } from '../../contract/text.ts';
 import { DAY } from '../../contract/time.ts';
 import type { Change } from '../facts/store.ts';
 import type { LogEvent } from '../log/log.ts';
 import { Book, explainedBy, type Known } from './book.ts';
 import { choose, suspicionsOf, type Suspicion } from './group.ts';
-import { contains, filterOf, groupOf } from './keys.ts';
+import { wordingOf, type Wording } from './content.ts';
+import { contains, groupOf } from './keys.ts';
 import { begin, goOn, levelOf, type Decision } from './life.ts';
 import { dependencies, pass, silenced, type Situation } from './pipeline.ts';
 import type { Seen, SignalKind, Watch, WatchContext } from './signals/signal.ts';
-import { namesOf, saysOf, titleOf } from './words.ts';
+import { saysOf } from './words.ts';
 
 /** A suspicion that was not raised, and why. */
 export interface Held {
@@ -43,6 +37,8 @@ export interface Evaluation {
 /** New alerts at one moment; more wait for the next. */
 const AT_ONCE = 20;
 const HELD_MAX = 100;
+const ACCOUNTED: Text = { zh: '已有预警涵盖', en: 'an open alert accounts for it' };
+const ALONE: Text = { zh: '没有其他预警涵盖', en: 'no other alert accounts for it' };
 /** Facts of a matter that was resolved are accounted for so long: the longest window. */
 const REMEMBERED = 7 * DAY;
 
@@ -57,13 +53,13 @@ export class Engine {
   readonly watches: Watch[];
   readonly book = new Book();
   silences: readonly Silence[] = [];
-  readonly #names: ReturnType<typeof namesOf>;
+  readonly #wording: Wording;
   readonly #options: EngineOptions;
 
   /** Throws ConditionError and RuleError for a rule that cannot work. */
   constructor(options: EngineOptions) {
     this.#options = options;
-    this.#names = namesOf(options.context.city);
+    this.#wording = wordingOf(options.context.city);
     this.watches = options.alerting.rules
       .filter(({ enabled }) => enabled !== false)
       .map((rule) => options.signals.get(rule.signal)!.open(rule, options.context, options.now));
@@ -101,13 +97,14 @@ export class Engine {
       silences: this.silences,
       routes: this.#options.alerting.routes ?? [],
     };
-    this.#goOn(now, situation, events);
-    this.#begin(now, situation, events, held);
+    this.#goOn(situation, events);
+    this.#begin(situation, events, held);
     return { events, held: held.slice(0, HELD_MAX) };
   }
 
   /** Steps of the alerts that are open. */
-  #goOn(now: number, { silent }: Situation, events: LogEvent[]): void {
+  #goOn(situation: Situation, events: LogEvent[]): void {
+    const { now, silent } = situation;
     const { unclaimed } = this.#options.alerting;
     const matters = this.book.matters(now - REMEMBERED);
     for (const known of this.book.open()) {
@@ -125,13 +122,21 @@ export class Engine {
       if (row.status === 'pending' && seen.verdict === 'raise')
         seen = watch.see(groupOf(rule, content.keys), explainedBy(matters, row.id)) ?? seen;
       const decision = goOn(rule, row, seen, now, unclaimed);
-      if (decision) this.#decide(decision, row.id, rule, content.keys, seen.sight, content.why, now, events);
+      if (decision)
+        this.#decide(
+          decision,
+          { id: row.id, watch, keys: content.keys, why: content.why },
+          seen.sight,
+          situation,
+          events,
+        );
     }
   }
 
   /** Suspicions that become alerts. */
-  #begin(now: number, situation: Situation, events: LogEvent[], held: Held[]): void {
+  #begin(situation: Situation, events: LogEvent[], held: Held[]): void {
     const { book } = this;
+    const { now } = situation;
     const fresh = (watch: Watch): Suspicion[] =>
       suspicionsOf(watch).filter(({ group }) => !book.latest(watch.rule.id, group)?.row.open);
     const isMatter = (watch: Watch): boolean => watch.rule.family === 'matter';
@@ -148,11 +153,10 @@ export class Engine {
       AT_ONCE,
     );
     for (const { suspicion, by } of [...found.explained, ...rest.explained]) {
-      const why = by
-        ? this.#titles(by)
-        : { zh: '已有预警涵盖', en: 'an open alert accounts for it' };
-      held.push(this.#held(suspicion, [{ stage: 'group', kept: false, why: by ? { zh: `属于 ${why.zh}`, en: `part of ${why.en}` } : why }]));
-    } // prettier-ignore
+      const titles = by && this.#wording.titles(by.watch, by.keys);
+      const why = titles ? { zh: `属于 ${titles.zh}`, en: `part of ${titles.en}` } : ACCOUNTED;
+      held.push(this.#held(suspicion, [{ stage: 'group', kept: false, why }]));
+    }
     for (const suspicion of [...found.chosen, ...rest.chosen]) {
       const { rule } = suspicion.watch;
       const level = levelOf(rule, suspicion.seen.sight.value);
@@ -163,10 +167,7 @@ export class Engine {
         keys: suspicion.keys,
         dependsOn: dependencies(rule),
       };
-      const why: Reason[] = [
-        { stage: 'group', kept: true, why: { zh: '没有其他预警涵盖', en: 'no other alert accounts for it' } },
-        ...pass(suspect, situation),
-      ];
+      const why: Reason[] = [{ stage: 'group', kept: true, why: ALONE }, ...pass(suspect, situation)];
       if (!why.at(-1)!.kept) {
         held.push(this.#held(suspicion, why));
         continue;
@@ -177,27 +178,29 @@ export class Engine {
       const decision = begin(rule, last, seen, now);
       if (!decision) continue;
       const id = decision.type === 'hotline.alert.reopened' ? last!.id : idOf(rule, suspicion.keys, now);
-      this.#decide(decision, id, rule, suspicion.keys, seen.sight, why, now, events);
+      const { watch, keys } = suspicion;
+      this.#decide(decision, { id, watch, keys, why }, seen.sight, situation, events);
     }
   }
 
   #decide(
     decision: Decision,
-    id: string,
-    rule: Rule,
-    keys: AlertKeys,
+    { id, watch, keys, why }: { id: string; watch: Watch; keys: AlertKeys; why: Reason[] },
     sight: Sight,
-    why: Reason[],
-    now: number,
+    situation: Situation,
     events: LogEvent[],
   ): void {
+    const { now } = situation;
+    const { rule } = watch;
     switch (decision.type) {
       case 'hotline.alert.pending':
       case 'hotline.alert.raised':
       case 'hotline.alert.reopened': {
-        const content = this.#content(rule, keys, decision.level, sight, why);
+        const content = this.#wording.content(watch, keys, decision.level, sight, why);
         this.#write(events, id, now, decision.type, content);
-        if (decision.type !== 'hotline.alert.pending') this.#absorb(content, id, now, events);
+        if (decision.type === 'hotline.alert.pending') return;
+        situation.open.push(content);
+        this.#absorb(content, id, now, events);
         return;
       }
       case 'hotline.alert.updated':
@@ -217,45 +220,12 @@ export class Engine {
     if (family !== 'matter') return;
     for (const { row, content } of this.book.open()) {
       if (row.id === id || content.family !== 'matter' || !contains(keys, content.keys)) continue;
-      if (row.claimedBy === null) this.#write(events, row.id, now, 'hotline.alert.resolved', { into: id });
+      if (row.claimedBy !== null) continue;
+      // Whatever else was to be said of it at this moment does not matter any more.
+      const own = events.findIndex(({ subject }) => subject === row.id);
+      if (own >= 0) events.splice(own, 1);
+      this.#write(events, row.id, now, 'hotline.alert.resolved', { into: id });
     }
-  }
-
-  #content(rule: Rule, keys: AlertKeys, level: Level, sight: Sight, why: Reason[]): AlertContent {
-    const owner = rule.owner ?? keys.unit;
-    const place = this.#placeOf(rule, keys);
-    return {
-      rule: rule.id,
-      signal: rule.signal,
-      family: rule.family,
-      keys,
-      place,
-      level,
-      ...(owner !== undefined && { owner }),
-      titles: titleOf(this.#names, rule, keys, place),
-      says: saysOf(rule, sight),
-      ...(rule.advice && { advice: rule.advice }),
-      sight,
-      ...(rule.measure !== undefined && { measure: rule.measure, filter: filterOf(rule.filter, keys) }),
-      why,
-    };
-  }
-
-  /** Where a group is: its keys, and what they lie in. */
-  #placeOf(rule: Rule, keys: AlertKeys): AlertPlace {
-    const { district, street, community } = keys;
-    let place: AlertPlace = {
-      ...(district && { district }),
-      ...(street && { street }),
-      ...(community && { community }),
-    };
-    if (community && !street) {
-      const watch = this.watches.find((one) => one.rule.id === rule.id);
-      const fact = watch?.sample?.(groupOf(rule, keys)) as Partial<TicketRow> | undefined;
-      place = { ...(fact?.street && { street: fact.street }), ...place };
-    }
-    const within = place.street === undefined ? undefined : this.#names.districtOf(place.street);
-    return within === undefined ? place : { district: within, ...place };
   }
 
   #write(events: LogEvent[], id: string, now: number, type: LogEvent['type'], data: object): void {
@@ -271,13 +241,15 @@ export class Engine {
     });
   }
 
-  #titles({ watch, keys }: Suspicion): Text {
-    return titleOf(this.#names, watch.rule, keys, this.#placeOf(watch.rule, keys));
-  }
-
   #held(suspicion: Suspicion, why: Reason[]): Held {
     const { watch, keys, seen } = suspicion;
-    return { rule: watch.rule.id, keys, titles: this.#titles(suspicion), says: saysOf(watch.rule, seen.sight), why };
+    return {
+      rule: watch.rule.id,
+      keys,
+      titles: this.#wording.titles(watch, keys),
+      says: saysOf(watch.rule, seen.sight),
+      why,
+    };
   }
 
   /** Whether a silence hides an alert that is open. */

@@ -13,7 +13,7 @@ export interface Situation {
   /** Sources that are silent now. */
   silent: ReadonlySet<string>;
   /** Alerts that are raised and not resolved. */
-  open: readonly Pick<AlertCard, 'rule' | 'family' | 'level' | 'keys' | 'titles'>[];
+  open: Pick<AlertCard, 'rule' | 'family' | 'level' | 'keys' | 'titles'>[];
   inhibits: readonly Inhibit[];
   silences: readonly Silence[];
   routes: readonly Route[];

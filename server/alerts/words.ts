@@ -97,10 +97,11 @@ export function saysOf(rule: Rule, sight: Sight): Text {
     const span = rule.window === undefined ? null : spanOf(rule.window, locale);
     if (rule.signal === 'surge') {
       const usual = sight.low === sight.high ? number(sight.low!) : `${number(sight.low!)}–${number(sight.high!)}`;
-      const who = rule.distinct ? (locale === 'zh' ? '（按诉求人计）' : ' requesters') : '';
-      return locale === 'zh'
-        ? `${span} ${value}${who}，平时 ${usual} 件`
-        : `${value}${who} in ${span}, usually ${usual}`;
+      if (rule.distinct)
+        return locale === 'zh'
+          ? `${span} ${number(sight.value)} 位诉求人，平时 ${usual}`
+          : `${number(sight.value)} requesters in ${span}, usually ${usual}`;
+      return locale === 'zh' ? `${span} ${value}，平时 ${usual} 件` : `${value} in ${span}, usually ${usual}`;
     }
     const measure = measureOf(rule.measure!).names[locale];
     const limit = amount(rule, rule.raise!, locale);

@@ -65,6 +65,8 @@ interface Week {
 interface Fit {
   groups: Map<string, Group>;
   week: Week;
+  /** Weighted counts of all groups together, by bin. */
+  all: Float64Array;
   /** Dispersion of all groups together. */
   common: number;
 }
@@ -116,15 +118,19 @@ export function fitNormal(
       hours: plain,
     };
     for (const group of groups.values()) group.rate = Math.max(group.rate, UNSEEN / time);
-    return { groups, week, common: disperse(counted, groups, week, binOf) };
+    return { groups, week, all, common: disperse(counted, groups, week, binOf) };
   };
   // An incident of last week is not what is usual at its hour: a count is cut to what is possible by all others.
   const rough = fit(hours);
   const spread = Math.min(rough.common, 1);
   const cut = hours.map(({ key, hour, count }) => {
     const bin = binOf(hour);
-    const own = count * weight(hour) * rough.week.own[bin]!;
-    const mean = Math.max(0, meanOf(rough.week, rough.groups.get(key)!, bin) - own);
+    const group = rough.groups.get(key)!;
+    const weighted = count * weight(hour);
+    // Without it there would be less of this group in the bin, and less of the bin in the shape of the week.
+    const own = rough.week.own[bin]! * ((group.counts.get(bin) ?? 0) - weighted);
+    const shared = rough.week.base[bin]! * group.rate * (1 - weighted / Math.max(rough.all[bin]!, Number.MIN_VALUE));
+    const mean = Math.max(0, own) + Math.max(0, shared);
     return { key, hour, count: Math.min(count, mean + 3 + 4 * Math.sqrt(mean + spread * mean * mean)) };
   });
   const { groups, week, common } = fit(cut);
