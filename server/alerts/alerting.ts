@@ -69,6 +69,11 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerts
   let working: Promise<void> | null = null;
   let stopped = false;
 
+  // What the holder before wrote is to be known first.
+  const unwatch = lease.watch((token) => {
+    if (token !== null) written = Math.max(written, log.head());
+  });
+
   const look = async (now: number): Promise<void> => {
     await engine.refresh(now);
     if (stopped || lease.token === null || parts.seq() < written) return;
@@ -107,6 +112,7 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerts
     reread,
     async stop() {
       stopped = true;
+      unwatch();
       clearInterval(rereading);
       await working;
     },

@@ -14,7 +14,7 @@ import type { SignalKind } from '../alerts/signals/signal.ts';
 import type { Clock } from '../clock.ts';
 import { keeper as openKeeper } from '../facts/keeper.ts';
 import { startProjector } from '../facts/projector.ts';
-import { factStore } from '../facts/store.ts';
+import { factStore, type Change } from '../facts/store.ts';
 import { feeds as openFeeds, type Feeds, type FeedSnapshot } from '../feeds.ts';
 import type { FactRecord, History } from '../history/history.ts';
 import { Rooms } from '../hub/rooms.ts';
@@ -150,6 +150,11 @@ export async function runCity(parts: CityParts): Promise<RunningCity> {
     now: now(),
     onError,
   });
+  /** Whoever lives on pairs takes them. */
+  const pass = (changes: readonly Change[]): void => {
+    alerts.apply(changes);
+    rooms.apply(changes);
+  };
   const projector = startProjector({
     log,
     store,
@@ -161,17 +166,15 @@ export async function runCity(parts: CityParts): Promise<RunningCity> {
     onError,
     onBatch(entries, changes) {
       feeds.note(entries);
-      alerts.apply(changes);
+      pass(changes);
       ladder.note(changes, now());
-      rooms.apply(changes);
     },
   }); // the one place where entries become numbers
 
   const tick = (): void => {
     const at = now();
     const changes = store.tick(at, LOT);
-    rooms.apply(changes);
-    alerts.apply(changes);
+    pass(changes);
     if (changes.length > 0) keeper.note(changes, projector.seq);
     if (changes.length === LOT) setImmediate(tick);
   };
@@ -186,15 +189,16 @@ export async function runCity(parts: CityParts): Promise<RunningCity> {
   const supervising = supervisor({ ladder, log, lease, now, onError });
   const beat = setInterval(() => {
     tick();
-    if (ready) supervising.beat();
-    if (ready) alerts.beat(now());
+    if (ready) {
+      supervising.beat();
+      alerts.beat(now());
+    }
     rooms.beat();
     lease.report(keeper.written, ready);
   }, SECOND);
   const tidy = setInterval(() => {
     const gone = store.evict(now() - HORIZON, (kind, id) => keeper.has(kind, id));
-    rooms.apply(gone);
-    alerts.apply(gone);
+    pass(gone);
     ladder.note(gone, now());
     if (lease.token === null) return;
     const upTo = Math.min(keeper.written, lease.keptByAll, log.head() - keepEntries);
