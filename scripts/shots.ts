@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { launch } from '../tests/support/chromium.ts';
-import { type Faults, type Picture, PICTURES, take } from './pictures/take.ts';
+import { type Faults, type Picture, PICTURES, type Shown, take } from './pictures/take.ts';
 import { startCity } from './pictures/server.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -18,10 +18,13 @@ const DOCS = join(root, 'docs', 'images');
 const WIDTHS = [1280, 1152, 1024, 960];
 const LARGEST = 250_000;
 
+/** Pictures of the documentation, by the name of their file there. */
+const DOCUMENTED = { overview: 'overview', drill: 'drill', 'alerts-board': 'alerts', console: 'console' } as const;
+
 /** A picture drawn at the widest size whose file is small enough. */
-async function small(browser: Browser, address: string, picture: Picture, faults: Faults): Promise<Buffer> {
+async function small(browser: Browser, city: Shown, picture: Picture, faults: Faults): Promise<Buffer> {
   for (const width of WIDTHS) {
-    const bytes = await take(browser, address, { ...picture, size: [width, Math.round((width * 9) / 16)] }, faults);
+    const bytes = await take(browser, city, { ...picture, size: [width, Math.round((width * 9) / 16)] }, faults);
     if (bytes.length <= LARGEST) return bytes;
   }
   throw new Error(`${picture.name} is larger than ${LARGEST} bytes at ${WIDTHS.at(-1)} px`);
@@ -39,18 +42,18 @@ async function main(docs: boolean): Promise<number> {
     const city = await startCity();
     try {
       await mkdir(SHOTS, { recursive: true });
-      for (const picture of PICTURES) {
-        const bytes = await take(browser, city.address, picture, faults);
-        await writeFile(join(SHOTS, `${picture.name}.png`), bytes);
-        console.log(`shots/${picture.name}.png  ${Math.round(bytes.length / 1000)} kB`);
-      }
-      if (docs) {
-        await mkdir(DOCS, { recursive: true });
-        for (const name of ['overview', 'drill']) {
-          const picture = PICTURES.find((one) => one.name === `${name}-1920x1080`)!;
-          const bytes = await small(browser, city.address, picture, faults);
-          await writeFile(join(DOCS, `${name}.png`), bytes);
-          console.log(`docs/images/${name}.png  ${Math.round(bytes.length / 1000)} kB`);
+      if (docs) await mkdir(DOCS, { recursive: true });
+      for (const story of [false, true]) {
+        if (story) await city.story();
+        for (const picture of PICTURES.filter((one) => Boolean(one.story) === story)) {
+          const bytes = await take(browser, city, picture, faults);
+          await writeFile(join(SHOTS, `${picture.name}.png`), bytes);
+          console.log(`shots/${picture.name}.png  ${Math.round(bytes.length / 1000)} kB`);
+          const file = docs && Object.entries(DOCUMENTED).find(([, name]) => picture.name === `${name}-1920x1080`)?.[0];
+          if (!file) continue;
+          const smaller = await small(browser, city, picture, faults);
+          await writeFile(join(DOCS, `${file}.png`), smaller);
+          console.log(`docs/images/${file}.png  ${Math.round(smaller.length / 1000)} kB`);
         }
       }
     } finally {

@@ -3,7 +3,7 @@ import type { AlertCard, AlertKeys, Reason } from '../../contract/alert.ts';
 import type { Step } from '../../contract/fact.ts';
 import type { Rule, Silence } from '../../contract/rule.ts';
 import type { Text } from '../../contract/text.ts';
-import { ApiError, ask } from '../api.ts';
+import { ask } from '../api.ts';
 import type { Trial } from './rule.ts';
 import type { Act } from './state.ts';
 
@@ -66,12 +66,6 @@ export function consoleApi(city: string, token: () => string | null) {
     putRule: (rule: Rule) => change<{ rule: Rule }>('PUT', `/rules/${one(rule.id)}`, rule),
     dropRule: (id: string) => change<void>('DELETE', `/rules/${one(id)}`),
     tryRule: (rule: Rule, days: number) => change<Trial>('POST', '/rules/try', { rule, days }),
-    /** Rejects when the key may not act: the server says of no alert that it is not there before it knows who asks. */
-    async mayAct(by: string): Promise<void> {
-      await change('POST', '/alerts/-/comment', { by, comment: '-' }).catch((error: unknown) => {
-        if (!(error instanceof ApiError) || error.status !== 404) throw error;
-      });
-    },
   };
 }
 export type ConsoleApi = ReturnType<typeof consoleApi>;

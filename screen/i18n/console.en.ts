@@ -28,6 +28,7 @@ export const consoleEn: Same<typeof consoleZh> = {
     out: 'Sign out',
     look: 'Only look',
     reading: 'Read only',
+    wrong: 'This is no key: keys begin with hk_',
     needed: 'Sign in to act',
   },
   list: {

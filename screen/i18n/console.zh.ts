@@ -24,6 +24,7 @@ export const consoleZh = {
     out: '退出',
     look: '只看，不处置',
     reading: '只读',
+    wrong: '这不是密钥：密钥以 hk_ 开头',
     needed: '登录后才能处置',
   },
   list: {

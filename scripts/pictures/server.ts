@@ -1,5 +1,6 @@
 /** A simulated city of its own for pictures: temporary data, a free port, a clock that says a Saturday afternoon. */
 import { figures, testHome } from '../../tests/support/server.ts';
+import { tellStory } from './story.ts';
 
 const NOW = '2026-11-21T14:32:07+08:00';
 /** The past of the city is written and folded within this, or never. */
@@ -10,6 +11,10 @@ const STABLE = 3000;
 
 export interface City {
   address: string;
+  /** Key of a desk. */
+  desk: string;
+  /** Lets something happen that the wall warns of. Resolves when it does. */
+  story(): Promise<void>;
   end(): Promise<void>;
 }
 
@@ -33,6 +38,7 @@ async function filled(address: string): Promise<void> {
 /** Starts the server with its simulated city and waits for its past. */
 export async function startCity(): Promise<City> {
   const home = await testHome();
+  const begun = Date.now();
   const server = await home.start({ args: ['--simulate', '--now', NOW] }).catch((error: unknown) => {
     home.remove();
     throw error;
@@ -47,5 +53,8 @@ export async function startCity(): Promise<City> {
     await end();
     throw error;
   }
-  return { address: server.address, end };
+  /** The city's clock at the latest: it started a little after this program did. */
+  const now = (): number => Date.parse(NOW) + (Date.now() - begun);
+  const story = (): Promise<void> => tellStory({ address: server.address, token: home.token, admin: home.admin, now });
+  return { address: server.address, desk: home.admin, story, end };
 }

@@ -1,12 +1,20 @@
 /** The pictures of a wall, and how one is taken. */
 import type { Browser, Page } from 'playwright-core';
 
+/** A city of which pictures are taken. */
+export interface Shown {
+  address: string;
+  desk: string;
+}
+
 export interface Picture {
   name: string;
   path: string;
   size: [width: number, height: number];
-  /** Opens the tickets of today and the life of one. */
-  drill?: boolean;
+  /** What is opened for it: the tickets of today and the life of one; a red alert over the scene; an alert at a desk. */
+  open?: 'drill' | 'takeover' | 'desk';
+  /** After something happened that the wall warns of. */
+  story?: boolean;
   /** The whole length of the page. */
   long?: boolean;
 }
@@ -18,16 +26,27 @@ export const PICTURES: readonly Picture[] = [
   { name: 'overview-5760x2160', path: '/', size: [5760, 2160] },
   { name: 'overview-1080x1920', path: '/', size: [1080, 1920] },
   { name: 'overview-en-1920x1080', path: '/?lang=en', size: [1920, 1080] },
-  { name: 'drill-1920x1080', path: '/', size: [1920, 1080], drill: true },
-  { name: 'drill-3840x2160', path: '/', size: [3840, 2160], drill: true },
+  { name: 'drill-1920x1080', path: '/', size: [1920, 1080], open: 'drill' },
+  { name: 'drill-3840x2160', path: '/', size: [3840, 2160], open: 'drill' },
   { name: 'feeds-1920x1080', path: '/scene/feeds', size: [1920, 1080] },
-  { name: 'gallery', path: '/gallery', size: [1280, 720], long: true },
+  { name: 'alerts-1920x1080', path: '/scene/alerts', size: [1920, 1080], story: true },
+  { name: 'alerts-en-1920x1080', path: '/scene/alerts?lang=en', size: [1920, 1080], story: true },
+  { name: 'alerts-3840x2160', path: '/scene/alerts', size: [3840, 2160], story: true },
+  { name: 'alerts-7680x2160', path: '/scene/alerts', size: [7680, 2160], story: true },
+  { name: 'alerts-5760x2160', path: '/scene/alerts', size: [5760, 2160], story: true },
+  { name: 'alerts-1080x1920', path: '/scene/alerts', size: [1080, 1920], story: true },
+  { name: 'takeover-1920x1080', path: '/', size: [1920, 1080], story: true, open: 'takeover' },
+  { name: 'takeover-1080x1920', path: '/', size: [1080, 1920], story: true, open: 'takeover' },
+  { name: 'console-1920x1080', path: '/console', size: [1920, 1080], story: true, open: 'desk' },
+  { name: 'console-1366x768', path: '/console?lang=en', size: [1366, 768], story: true, open: 'desk' },
+  { name: 'gallery', path: '/gallery', size: [1024, 576], long: true },
 ];
 
 /** Drawing 16 million pixels without a graphics card takes its time. */
 const PATIENCE = 120_000;
 const READY = {
-  number: '[data-measure="accepted"][data-value]:not([data-value=""])',
+  number: '[data-measure][data-value]:not([data-value=""])',
+  alert: '.row[data-alert]',
   exhibit: '[data-exhibit]',
   row: '[data-drawer] tbody tr[data-id]',
   life: '[data-drawer] .way li',
@@ -72,7 +91,7 @@ async function lengthen(page: Page): Promise<void> {
 }
 
 async function openLife(page: Page): Promise<void> {
-  await page.locator(READY.number).first().click();
+  await page.locator('[data-measure="accepted"]').first().click();
   await page.locator(READY.row).first().waitFor({ timeout: PATIENCE });
   // A ticket that is being worked on has more of a life than one that was just created.
   const rows = page.locator(READY.row);
@@ -80,6 +99,25 @@ async function openLife(page: Page): Promise<void> {
   await ((await worked.count()) > 0 ? worked : rows).first().click();
   await page.locator(READY.life).first().waitFor({ timeout: PATIENCE });
   await page.mouse.move(2, 2);
+}
+
+/** Gives a red alert the wall again, if it has had its turn. */
+async function openTakeover(page: Page): Promise<void> {
+  await page.locator('[data-takeover], [data-red-line]').first().waitFor({ timeout: PATIENCE });
+  if ((await page.locator('[data-takeover]').count()) === 0) await page.click('[data-red-line]');
+  await page.locator('[data-takeover]').waitFor({ timeout: PATIENCE });
+}
+
+/** Chooses the alert that is in hand, and waits for all that is told of it. */
+async function openAlert(page: Page): Promise<void> {
+  await page.locator(`${READY.alert}[data-state="dispatched"]`).first().click({ timeout: PATIENCE });
+  await page.locator('[data-step="dispatched"]').waitFor({ timeout: PATIENCE });
+  await page.locator('[data-evidence]').waitFor({ timeout: PATIENCE });
+}
+
+/** A wall that was just switched on shows old news as a line; so do these pictures, whenever they are taken. */
+async function foldTakeover(page: Page): Promise<void> {
+  if ((await page.locator('[data-takeover]').count()) > 0) await page.click('[data-fold]');
 }
 
 export interface Faults {
@@ -102,20 +140,30 @@ async function watched(browser: Browser, address: string, [width, height]: Pictu
   return { context, page };
 }
 
-/** Takes one picture and gives its bytes as PNG. */
-export async function take(browser: Browser, address: string, picture: Picture, faults: Faults): Promise<Buffer> {
+/** Takes one picture of a city and gives its bytes as PNG. */
+export async function take(browser: Browser, city: Shown, picture: Picture, faults: Faults): Promise<Buffer> {
+  const { address } = city;
   const { context, page } = await watched(browser, address, picture.size, faults);
   try {
+    if (picture.open === 'desk') {
+      await page.addInitScript((token) => {
+        sessionStorage.setItem('hotline.desk.token', token);
+        localStorage.setItem('hotline.desk.name', '3 席');
+      }, city.desk);
+    }
     await page.goto(`${address}${picture.path}`, { timeout: PATIENCE });
     await page
-      .locator(picture.long ? READY.exhibit : READY.number)
+      .locator(picture.long ? READY.exhibit : picture.open === 'desk' ? READY.alert : READY.number)
       .first()
       .waitFor({ timeout: PATIENCE });
     if (picture.long) {
       await lengthen(page);
       await page.waitForFunction(charted, undefined, { timeout: PATIENCE });
     } else await page.waitForFunction(settled, undefined, { timeout: PATIENCE });
-    if (picture.drill) await openLife(page);
+    if (picture.open === 'drill') await openLife(page);
+    else if (picture.open === 'takeover') await openTakeover(page);
+    else if (picture.open === 'desk') await openAlert(page);
+    else if (picture.story) await foldTakeover(page);
     // Time for numbers that came in meanwhile; the gallery's charts share one budget of each frame.
     await page.waitForTimeout(picture.long ? 6000 : 1500);
     return await page.screenshot({ fullPage: picture.long, timeout: PATIENCE });

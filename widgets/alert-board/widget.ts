@@ -9,7 +9,7 @@ export default defineWidget({
   titles: { zh: '预警处置', en: 'Live alerts' },
   options: Type.Object({ size: Type.Integer({ minimum: 1, maximum: 50, default: 20 }) }),
   topics: (options, scope) => ({ alerts: { view: 'alerts', params: { size: options.size }, ...scoped(scope) } }),
-  size: { min: [8, 6], ideal: [15, 12] },
+  size: { min: [8, 6], ideal: [12, 9] },
   lateAfter: 10,
   title: (_options, locale) => ({
     title: { zh: '预警处置', en: 'Live alerts' }[locale],

@@ -80,24 +80,24 @@ describe('cells', () => {
 
 describe('alerts', () => {
   const value = (cards: Data['alerts']['cards']): Data['alerts'] => ({ cards, open: 9, unclaimed: 9 });
-  it('mark their district, that of their street too, each by the one that needs a person most', () => {
+  it('mark the district in which they are, each by the one that needs a person most', () => {
     const cards = {
       water: WATER,
       heating: { ...HEATING, level: 2 } as const,
       claimed: card({ status: 'claimed', level: 1 }),
-      words: card({ keys: { words: '停水' } }),
+      words: card({ keys: { words: '停水' }, place: {} }),
     };
-    expect(alerted(value(cards), city, 'zh')).toEqual([
+    expect(alerted(value(cards), 'zh')).toEqual([
       { code: '320213', level: 2, word: '橙色', waits: true },
       { code: '320214', level: 2, word: '橙色', waits: false },
     ]);
-    expect(alerted(undefined, city, 'en')).toEqual([]);
+    expect(alerted(undefined, 'en')).toEqual([]);
   });
   it('are a few: where everything is marked, nothing is', () => {
     const cards = Object.fromEntries(
-      Array.from({ length: 20 }, (_, i) => [`${i}`, card({ keys: { district: `${i}` } })]),
+      Array.from({ length: 20 }, (_, i) => [`${i}`, card({ place: { district: `${i}` } })]),
     );
-    expect(alerted(value(cards), city, 'zh')).toHaveLength(8);
+    expect(alerted(value(cards), 'zh')).toHaveLength(8);
   });
 });
 

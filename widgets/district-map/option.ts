@@ -4,7 +4,7 @@ import type { CityFace } from '../../contract/city.ts';
 import { type Cell, type MeasureId, measureOf, valueOf } from '../../contract/measure.ts';
 import type { Window } from '../../contract/time.ts';
 import type { TopicValues } from '../../contract/topic.ts';
-import { districtOf, inNeed, LEVEL_WORDS, waits } from '../shared/alerts.ts';
+import { inNeed, LEVEL_WORDS, waits } from '../shared/alerts.ts';
 import { count, DASH, number, ratePlaces } from '../shared/format.ts';
 import { MISSING } from '../shared/names.ts';
 import type { Locale } from '../shared/text.ts';
@@ -152,10 +152,10 @@ export interface Alerted {
 const ALERTED_MOST = 8;
 
 /** Districts with alerts, each by the one that needs a person most. */
-export function alerted(value: Data['alerts'] | undefined, city: CityFace, locale: Locale): Alerted[] {
+export function alerted(value: Data['alerts'] | undefined, locale: Locale): Alerted[] {
   const places = new Map<string, Alerted>();
   for (const [, card] of inNeed(value?.cards)) {
-    const code = districtOf(card, city);
+    const code = card.place.district;
     if (code === undefined || places.has(code)) continue;
     places.set(code, { code, level: card.level, word: LEVEL_WORDS[card.level][locale], waits: waits(card) });
   }

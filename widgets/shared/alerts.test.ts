@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ALERT_STATUSES } from '../../contract/alert.ts';
-import { byNeed, districtOf, drillOf, type Entry, holder, inNeed, placeOf } from './alerts.ts';
+import { byNeed, drillOf, type Entry, holder, inNeed, placeOf } from './alerts.ts';
 import { ago, card, WATER } from './fixture-alerts.ts';
 import { FIXTURE_CITY as city } from './fixture-city.ts';
 
@@ -40,13 +40,13 @@ describe('order of need', () => {
 });
 
 describe('a card', () => {
-  it('knows its district by its street, and what it is about where no place is named', () => {
-    expect(districtOf(WATER, city)).toBe('320214');
+  it('says where it is, from the wide to the narrow, and nothing where it is about no place', () => {
     expect(placeOf(WATER, city, 'zh')).toBe('新吴区 · 新吴街道');
-    expect(placeOf({ keys: { district: '320213', community: '五爱家园' } }, city, 'en')).toBe('Liangxi · 五爱家园');
-    expect(districtOf({ keys: { street: 'unknown' } }, city)).toBeUndefined();
-    expect(placeOf({ keys: { category: '05' } }, city, 'zh')).toBe('全市');
-    expect(placeOf({ keys: { unit: 'urban' } }, city, 'zh')).toBe('');
+    expect(placeOf(card({ place: { district: '320213', community: '五爱家园' } }), city, 'en')).toBe(
+      'Liangxi · 五爱家园',
+    );
+    expect(placeOf(card({ place: {}, keys: { category: '05' } }), city, 'zh')).toBe('全市');
+    expect(placeOf(card({ place: {}, keys: { unit: 'urban' } }), city, 'zh')).toBe('');
   });
   it('says who has it', () => {
     expect(holder(card({}), city, 'en')).toBe('unclaimed');

@@ -53,24 +53,16 @@ export function holder(card: AlertCard, city: CityFace, locale: Locale): string 
   return who === undefined ? word : `${word}${locale === 'zh' ? '：' : ': '}${who}`;
 }
 
-/** District that an alert is about: the one named, or that of its street; undefined where it is about no place we know. */
-export function districtOf({ keys }: Pick<AlertCard, 'keys'>, city: Pick<CityFace, 'places'>): string | undefined {
-  const { district, street } = keys;
-  if (district !== undefined || street === undefined) return district;
-  return city.places.find(({ streets }) => streets.some(({ code }) => code === street))?.code;
-}
-
 /** Where it is, from the wide to the narrow: the whole city where no place is named, nothing where it is about no place. */
-export function placeOf(card: Pick<AlertCard, 'keys'>, city: CityFace, locale: Locale): string {
-  const { street, community } = card.keys;
-  const district = districtOf(card, city);
+export function placeOf({ place, keys }: Pick<AlertCard, 'place' | 'keys'>, city: CityFace, locale: Locale): string {
+  const { district, street, community } = place;
   const parts = [
     district && nameOf(city, 'district', district, locale),
     street && nameOf(city, 'street', street, locale),
     community,
   ].filter((part) => part !== undefined);
   if (parts.length > 0) return parts.join(' · ');
-  if (card.keys.unit !== undefined || card.keys.source !== undefined) return '';
+  if (keys.unit !== undefined || keys.source !== undefined) return '';
   return locale === 'zh' ? '全市' : 'Whole city';
 }
 

@@ -1,0 +1,207 @@
+/**
+ * The heating story in a real browser before a real server: tickets come, the wall warns, a desk claims, dispatches and
+ * resolves by keyboard, and the wall shows each step.
+ */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Rule } from '../contract/rule.ts';
+import { afternoon } from './support/afternoon.ts';
+import { chromiumPath, launch } from './support/chromium.ts';
+import { created } from './support/events.ts';
+import { openPage, type WatchedPage } from './support/page.ts';
+import { add, testHome, type TestHome, type TestServer } from './support/server.ts';
+
+/** Rules are looked at every ten seconds of the city's clock. */
+const LIMIT = 60_000;
+const TICKETS = 14;
+const RULE: Rule = {
+  id: 'heating',
+  names: { zh: '供暖集中', en: 'Heating' },
+  signal: 'threshold',
+  family: 'matter',
+  measure: 'accepted',
+  filter: { category: { under: '03.01' } },
+  by: ['district'],
+  window: 60,
+  raise: 12,
+  for: 0,
+  keep: 3600,
+  level: 1,
+  owner: 'zhujian',
+  advice: { zh: '核实原因，通知属地和承办单位', en: 'Find the cause' },
+};
+const CARD = '[data-scene="alerts"] .board [data-alert]';
+
+describe.skipIf(!chromiumPath)('an alert, from the first ticket to its end', () => {
+  const day = afternoon();
+  let home: TestHome;
+  let server: TestServer;
+  let browser: Browser;
+  const pages: WatchedPage[] = [];
+  let wall: Page;
+  let desk: Page;
+  const open = async (path: string): Promise<Page> => {
+    const watched = await openPage(browser, server.address, path);
+    watched.page.setDefaultTimeout(LIMIT);
+    pages.push(watched);
+    return watched.page;
+  };
+  /** Waits until the holder on the card of the wall reads so. */
+  const heldAs = (words: string): Promise<unknown> =>
+    wall.waitForFunction(
+      ([card, wanted]) => document.querySelector(`${card} .holder`)?.textContent?.trim() === wanted,
+      [CARD, words],
+    );
+  const life = (step: string): Promise<unknown> => desk.waitForSelector(`[data-step="${step}"]`);
+  const api = (path: string, body: unknown, method: string): Promise<Response> =>
+    fetch(`${server.address}/api/v1/cities/wuxi${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${home.admin}` },
+      body: JSON.stringify(body),
+    });
+
+  beforeAll(async () => {
+    home = await testHome();
+    [server, browser] = await Promise.all([home.start({ args: day.args() }), launch()]);
+    expect((await api(`/rules/${RULE.id}`, RULE, 'PUT')).status).toBe(200);
+    // With its sound on, which a browser that nobody has touched does not allow: it stays silent without a fault.
+    wall = await open('/scene/alerts?sound=on');
+    desk = await open('/console');
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+    home?.remove();
+  });
+
+  it('is calm before, on the wall and at the desk', async () => {
+    await wall.waitForSelector('.board .calm:has-text("当前无预警")');
+    await desk.waitForSelector('[data-sign-in]');
+    await desk.keyboard.type(home.admin);
+    await desk.keyboard.press('Tab');
+    await desk.keyboard.type('3 席');
+    await desk.keyboard.press('Enter');
+    await desk.waitForSelector('[data-desk]:text-is("3 席")');
+    await desk.waitForSelector('.console :text-is("当前无预警")');
+    expect(await wall.locator('[data-takeover], [data-red-line], [data-outline]').count()).toBe(0);
+  });
+
+  it('[A1] takes the wall: what, where, how far from normal, whose, and that nobody has it', async () => {
+    // All of one minute before, so that none is of another window than the others.
+    const events = Array.from({ length: TICKETS }, (_, n) =>
+      created(`HEAT-${n}`, { category: '03.01.01', title: `五爱家园 ${n} 栋暖气不热`, place: { district: '320213' } }, day.now() - 60_000 - n * 1000),
+    ); // prettier-ignore
+    await add(server.address, home.token, events);
+    const banner = await wall.waitForSelector('[data-takeover]');
+    const words = await banner.innerText();
+    for (const part of ['红色预警', '梁溪区 供暖集中', `受理量 ${TICKETS} 件`, '市住建局', '待签收'])
+      expect(words).toContain(part);
+    await wall.waitForSelector(`${CARD}[data-waits="true"]`);
+    expect(await wall.textContent(`${CARD} .title`)).toBe('梁溪区 供暖集中');
+    expect(await wall.getAttribute(`${CARD} .number`, 'data-value')).toBe(String(TICKETS));
+    expect(await wall.textContent(`${CARD} .badge`)).toBe('红色');
+    expect(await wall.locator('[data-pulse="320213"]').count()).toBe(1);
+    // Folded by hand it leaves a line, and gives the scene back.
+    await wall.click('[data-fold]');
+    await wall.waitForSelector('[data-red-line="1"]:has-text("梁溪区 供暖集中")');
+    expect(await wall.locator('[data-takeover]').count()).toBe(0);
+  });
+
+  it('[M2] opens exactly as many tickets as its number says, from the board and from the strip of the overview', async () => {
+    const rows = '[data-drawer] tbody tr[data-id]';
+    await wall.click(CARD);
+    await wall.waitForSelector(`[data-drawer] [data-total="${TICKETS}"]`);
+    await wall.waitForFunction(([at, n]) => document.querySelectorAll(at as string).length === n, [rows, TICKETS]);
+    await wall.keyboard.press('Escape');
+    await wall.waitForSelector('[data-drawer]', { state: 'detached' });
+    await wall.click('.tab:has-text("总览")');
+    const line = '[data-scene="overview"] .alerts [data-alert]';
+    await wall.waitForSelector(`${line}:has-text("受理量 ${TICKETS} 件")`);
+    expect(await wall.textContent(`${line} .holder`)).toBe('待签收');
+    await wall.click(line);
+    await wall.waitForSelector(`[data-drawer] [data-total="${TICKETS}"]`);
+    await wall.keyboard.press('Escape');
+    await wall.waitForSelector('[data-drawer]', { state: 'detached' });
+    await wall.click('.tab:has-text("预警")');
+    await wall.waitForSelector(CARD);
+  });
+
+  it('is claimed by keyboard, and the wall rests', async () => {
+    await desk.waitForSelector('[data-console] .row[data-alert]');
+    await desk.keyboard.press('j');
+    await desk.waitForSelector('[data-detail] [data-step="raised"]');
+    expect(await desk.getAttribute('[data-evidence]', 'data-evidence')).toBe(String(TICKETS));
+    await desk.keyboard.press('c');
+    await desk.waitForSelector('[data-form="claim"] input:focus');
+    await desk.keyboard.type('已联系热力公司');
+    await desk.keyboard.press('Enter');
+    await heldAs('签收：3 席');
+    await wall.waitForSelector('[data-red-line]', { state: 'detached' });
+    expect(await wall.locator('[data-takeover]').count()).toBe(0);
+    expect(await wall.locator('[data-pulse]').count()).toBe(0);
+    expect(await wall.locator('[data-outline="320213"]').count()).toBe(1);
+    await life('claimed');
+    expect(await desk.textContent('[data-step="claimed"]')).toContain('已联系热力公司');
+  });
+
+  it('is dispatched to a unit found by its name, commented on and resolved', async () => {
+    await desk.keyboard.press('d');
+    await desk.waitForSelector('[role="combobox"]:focus');
+    await desk.keyboard.type('住建');
+    await desk.keyboard.press('Enter');
+    await desk.keyboard.press('Enter');
+    await heldAs('督办：市住建局');
+    await life('dispatched');
+    await desk.keyboard.press('m');
+    await desk.waitForSelector('[data-form="comment"] input:focus');
+    await desk.keyboard.type('抢修完成，温度回升');
+    await desk.keyboard.press('Enter');
+    await desk.waitForSelector('[data-step="commented"]:has-text("抢修完成，温度回升")');
+    await desk.keyboard.press('r');
+    await desk.waitForSelector('[data-form="resolve"] input:focus');
+    await desk.keyboard.press('Enter');
+    await wall.waitForSelector('.board .calm:has-text("当前无预警")');
+    await life('resolved');
+    await desk.waitForSelector('[data-detail][data-state="resolved"]');
+    // What is over is found again where it is looked for.
+    await desk.click('[data-status="resolved"]');
+    await desk.waitForSelector('.row[data-state="resolved"]');
+    expect(await desk.locator('.console [role="alert"]').count()).toBe(0);
+  });
+
+  it('says at its path what is wrong with a rule, and switches one off and on', async () => {
+    const watched = await openPage(browser, server.address, '/console?tab=rules');
+    const { page } = watched;
+    page.setDefaultTimeout(LIMIT);
+    await page.waitForSelector('[data-sign-in]');
+    await page.keyboard.type(home.admin);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('1 席');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('[data-desk]');
+    const row = `[data-rule="${RULE.id}"]`;
+    await page.click(`${row} .name`);
+    const text = await page.inputValue('[data-editor] textarea');
+    await page.fill('[data-editor] textarea', text.replace('"raise": 12', '"raise": "many"'));
+    await page.click('[data-save]');
+    await page.waitForSelector('[data-editor] [role="alert"]:has-text("/raise")');
+    const marked = await page.evaluate(() => {
+      const area = document.querySelector<HTMLTextAreaElement>('[data-editor] textarea')!;
+      return area.value.slice(area.selectionStart, area.selectionEnd);
+    });
+    expect(marked).toContain('"raise": "many"');
+    for (const on of [false, true]) {
+      await page.click(`${row} input[role="switch"]`);
+      await page.waitForFunction(
+        ([at, wanted]) => document.querySelector<HTMLInputElement>(at as string)?.checked === wanted,
+        [`${row} input[role="switch"]`, on],
+      );
+    }
+    // The browser itself tells of the refused edit.
+    await watched.close(true);
+  });
+
+  it('asked nothing of any other host and met no fault', async () => {
+    for (const watched of pages) await expect(watched.close()).resolves.toBeUndefined();
+  });
+});
