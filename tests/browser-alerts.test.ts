@@ -114,6 +114,14 @@ describe.skipIf(!chromiumPath)('an alert, from the first ticket to its end', () 
     await wall.waitForFunction(([at, n]) => document.querySelectorAll(at as string).length === n, [rows, TICKETS]);
     await wall.keyboard.press('Escape');
     await wall.waitForSelector('[data-drawer]', { state: 'detached' });
+    // The list of alerts leads on to the tickets of one.
+    await wall.click('[data-measure="alerts_open"]');
+    await wall.waitForSelector('[data-drawer] [data-total="1"]');
+    await wall.click(`${rows}:has-text("梁溪区 供暖集中")`);
+    await wall.waitForSelector(`[data-drawer] [data-total="${TICKETS}"]`);
+    await wall.waitForSelector(`${rows}:has-text("暖气不热")`);
+    await wall.keyboard.press('Escape');
+    await wall.waitForSelector('[data-drawer]', { state: 'detached' });
     await wall.click('.tab:has-text("总览")');
     const line = '[data-scene="overview"] .alerts [data-alert]';
     await wall.waitForSelector(`${line}:has-text("受理量 ${TICKETS} 件")`);
