@@ -78,6 +78,7 @@ export interface Trial {
   days: number;
   alerts: TrialAlert[];
   perDay: number;
+  /** How many of them were about the same thing as one before. */
   sameMatter: number;
 }
 export interface TrialAlert {
@@ -88,5 +89,8 @@ export interface TrialAlert {
   raised: number;
   resolved: number | null;
   peak: number;
+  /** How many facts it was about when it was raised. */
   count: number;
+  /** How long after it people first did something about one of its tickets, ms; negative: before it. Null: never. */
+  noticedAfter?: number | null;
 }
