@@ -152,7 +152,7 @@ describe.skipIf(!chromiumPath)('an alert, from the first ticket to its end', () 
     expect(await desk.textContent('[data-step="claimed"]')).toContain('已联系热力公司');
   });
 
-  it('is dispatched to a unit found by its name, commented on and resolved', async () => {
+  it('is dispatched to a unit found by its name, commented on, silenced and resolved', async () => {
     await desk.keyboard.press('d');
     await desk.waitForSelector('[role="combobox"]:focus');
     await desk.keyboard.type('住建');
@@ -165,6 +165,11 @@ describe.skipIf(!chromiumPath)('an alert, from the first ticket to its end', () 
     await desk.keyboard.type('抢修完成，温度回升');
     await desk.keyboard.press('Enter');
     await desk.waitForSelector('[data-step="commented"]:has-text("抢修完成，温度回升")');
+    await desk.keyboard.press('s');
+    await desk.waitForSelector('[data-form="silence"] input:focus');
+    await desk.keyboard.type('管网检修演练');
+    await desk.keyboard.press('Enter');
+    await desk.waitForSelector('[data-form]', { state: 'detached' });
     await desk.keyboard.press('r');
     await desk.waitForSelector('[data-form="resolve"] input:focus');
     await desk.keyboard.press('Enter');
@@ -177,7 +182,7 @@ describe.skipIf(!chromiumPath)('an alert, from the first ticket to its end', () 
     expect(await desk.locator('.console [role="alert"]').count()).toBe(0);
   });
 
-  it('says at its path what is wrong with a rule, and switches one off and on', async () => {
+  it('says at its path what is wrong with a rule, switches one off and on, and ends a silence', async () => {
     const watched = await openPage(browser, server.address, '/console?tab=rules');
     const { page } = watched;
     page.setDefaultTimeout(LIMIT);
@@ -205,6 +210,9 @@ describe.skipIf(!chromiumPath)('an alert, from the first ticket to its end', () 
         [`${row} input[role="switch"]`, on],
       );
     }
+    await page.click('nav a:has-text("静默")');
+    await page.click('[data-silence]:has-text("管网检修演练") button');
+    await page.waitForSelector('[data-silence]', { state: 'detached' });
     // The browser itself tells of the refused edit.
     await watched.close(true);
   });
