@@ -34,8 +34,9 @@ export default defineConfig({
     host: '127.0.0.1',
     fs: { allow: ['..'] },
     proxy: {
-      '/api': SERVER,
-      '/live': { target: SERVER, ws: true },
+      // By pattern: the screen has sources whose names begin like these.
+      '^/api/': SERVER,
+      '^/live/[?]': { target: SERVER, ws: true },
     },
   },
 });

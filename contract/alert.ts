@@ -41,6 +41,8 @@ export const Sight = Type.Object(
   {
     /** The measure's value: a count, a percentage, seconds. */
     value: Type.Number(),
+    /** How many facts are behind it, where the value counts the requesters of them. */
+    facts: Type.Optional(Type.Integer()),
     /** The range it covers, Unix ms; absent for states. */
     from: Type.Optional(Type.Integer()),
     to: Type.Optional(Type.Integer()),
@@ -127,6 +129,23 @@ export const ALERT_STATUSES = [
   'lapsed',
 ] as const;
 export type AlertStatus = (typeof ALERT_STATUSES)[number];
+
+/** What waits for a person comes before what somebody has, and that before what is normal again. */
+const NEED: Readonly<Record<AlertStatus, number>> = {
+  pending: 0, firing: 0, claimed: 1, dispatched: 1, recovering: 2, resolved: 3, lapsed: 3,
+}; // prettier-ignore
+
+/** What the order of need looks at; `since` is when the alert was raised, Unix ms. */
+export interface Needing {
+  id: string;
+  status: AlertStatus;
+  level: number;
+  since: number;
+}
+
+/** The order in which alerts need a person: waiting for one, grave, long-lasting. */
+export const byNeed = (a: Needing, b: Needing): number =>
+  NEED[a.status] - NEED[b.status] || a.level - b.level || a.since - b.since || (a.id < b.id ? -1 : 1);
 
 /** An alert as a card shows it. Times are Unix ms; absent means that it has not happened or is not known. */
 export interface AlertCard {

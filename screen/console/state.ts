@@ -1,8 +1,8 @@
 /** What the console shows and what may be done, as values: the list, the selection, silences. Pure. */
-import type { AlertCard } from '../../contract/alert.ts';
+import { byNeed, type AlertCard } from '../../contract/alert.ts';
 import type { Silence } from '../../contract/rule.ts';
 import { DAY, HOUR, type Zone } from '../../contract/time.ts';
-import { byNeed, waits } from '../../widgets/shared/alerts.ts';
+import { waits } from '../../widgets/shared/alerts.ts';
 
 export interface Item {
   id: string;
@@ -36,7 +36,7 @@ function inOrder(a: Item, b: Item): number {
   const over = Number(isOver(a.card)) - Number(isOver(b.card));
   if (over !== 0) return over;
   if (isOver(a.card)) return (b.card.resolved ?? 0) - (a.card.resolved ?? 0) || (a.id < b.id ? -1 : 1);
-  return byNeed([a.id, a.card], [b.id, b.card]);
+  return byNeed({ ...a.card, id: a.id }, { ...b.card, id: b.id });
 }
 
 function fits({ card }: Item, { status, level, family }: Filter): boolean {

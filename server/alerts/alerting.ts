@@ -4,7 +4,7 @@
  */
 import type { AlertCard } from '../../contract/alert.ts';
 import type { Rule, Silence } from '../../contract/rule.ts';
-import { FACT_KINDS, type FactKind, type Row } from '../../contract/fact.ts';
+import { FACT_KINDS, type AlertRow, type FactKind, type Row } from '../../contract/fact.ts';
 import { SECOND } from '../../contract/time.ts';
 import type { Change } from '../facts/store.ts';
 import type { Lease } from '../lease/lease.ts';
@@ -41,6 +41,8 @@ export interface RunningAlerts {
   readonly engine: Engine;
   /** The card of an alert for those who are told of it: null while it is not known, or under a silence. */
   card(id: string, now: number): AlertCard | null;
+  /** The card of an alert as it is at this moment, silenced or not; null where it was never raised. */
+  shown(row: AlertRow, now: number): AlertCard | null;
   /** What is held back at this moment, and why. */
   held(now: number): Held[];
   /** Reads rules and silences anew at once. */
@@ -108,6 +110,7 @@ export async function startAlerting(parts: AlertingParts): Promise<RunningAlerts
       const known = engine.book.get(id);
       return !known || engine.silenced(known, now) ? null : cardOf(known.row);
     },
+    shown: (row, now) => cardOf(row, engine.sees(row.id, now)),
     held: (now) => engine.evaluate(now).held,
     reread,
     async stop() {

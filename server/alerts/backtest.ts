@@ -79,7 +79,8 @@ export async function backtest({ city, history, signals, rule, from, to }: Backt
   const split = deliveries.findIndex(({ due }) => due >= from);
   const past = split < 0 ? deliveries : deliveries.slice(0, split);
   rehearsal.take(past.map(({ event }) => event));
-  await rehearsal.run(to, split < 0 ? [] : deliveries.slice(split));
+  // The last look is at the end of the running minute, so that what came just now is seen too.
+  await rehearsal.run(Math.ceil(to / EVERY) * EVERY, split < 0 ? [] : deliveries.slice(split));
 
   const acts = deliveries.filter(({ event }) => NOTICED.has(event.type.slice('hotline.'.length)));
   const alerts = rehearsal.alerts().map((row): Tried => {

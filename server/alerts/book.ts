@@ -14,10 +14,13 @@ export interface Known {
   accountsFor: Predicate;
 }
 
-/** An alert as its card shows it. Null while it was never raised. */
-export function cardOf(row: AlertRow): AlertCard | null {
+/** A number and what is said of it. */
+export type Sighted = Pick<AlertContent, 'sight' | 'says'>;
+
+/** An alert as its card shows it, with what is seen at this moment where it is given. Null while it was never raised. */
+export function cardOf(row: AlertRow, live?: Sighted | null): AlertCard | null {
   if (row.raised === null || row.content === null) return null;
-  const content = JSON.parse(row.content) as AlertContent;
+  const content = { ...(JSON.parse(row.content) as AlertContent), ...live };
   const { rule, family, titles, says, keys, place, sight, why } = content;
   return {
     rule, family, titles, says, keys, place, sight, why,

@@ -11,7 +11,7 @@ import type { Text } from '../../contract/text.ts';
 import { DAY } from '../../contract/time.ts';
 import type { Change } from '../facts/store.ts';
 import type { LogEvent } from '../log/log.ts';
-import { Book, explainedBy, type Known } from './book.ts';
+import { Book, explainedBy, type Known, type Sighted } from './book.ts';
 import { choose, suspicionsOf, type Suspicion } from './group.ts';
 import { wordingOf, type Wording } from './content.ts';
 import { contains, groupOf } from './keys.ts';
@@ -250,6 +250,20 @@ export class Engine {
       says: saysOf(watch.rule, seen.sight),
       why,
     };
+  }
+
+  /**
+   * What the rule of an open alert sees at this moment, and says of it: its number is that of the list behind it at any
+   * time (M2), not only at the step that was written last. Null where nothing can be seen; what was written holds then.
+   */
+  sees(id: string, now: number): Sighted | null {
+    const known = this.book.get(id);
+    if (!known?.row.open || known.row.raised === null) return null;
+    const { content } = known;
+    const watch = this.watches.find(({ rule }) => rule.id === content.rule);
+    watch?.advance(now);
+    const seen = watch?.see(groupOf(watch.rule, content.keys));
+    return watch && seen ? { sight: seen.sight, says: saysOf(watch.rule, seen.sight) } : null;
   }
 
   /** Whether a silence hides an alert that is open. */

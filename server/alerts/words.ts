@@ -82,9 +82,14 @@ function amount(rule: Rule, value: number, locale: Locale): string {
   if (unit === 'percent') return locale === 'zh' ? `${n}%` : `${n} %`;
   if (unit === 'seconds') return locale === 'zh' ? `${n} 秒` : `${n} s`;
   if (unit === 'working_hours') return locale === 'zh' ? `${n} 工时` : `${n} working hours`;
-  const zh = unit === 'mentions' ? '条' : unit === 'calls' ? '个' : '件';
-  return locale === 'zh' ? `${n} ${zh}` : n;
+  return locale === 'zh' ? `${n} ${counter(rule)}` : n;
 }
+
+/** The counter word of what a rule counts. */
+const counter = (rule: Rule): string => {
+  const { unit } = measureOf(rule.measure!);
+  return unit === 'mentions' ? '条' : unit === 'calls' ? '个' : '件';
+};
 
 /** What is abnormal, in a sentence: “1 小时 46 件，平时 6–9 件”, “46 in an hour, usually 6–9”. */
 export function saysOf(rule: Rule, sight: Sight): Text {
@@ -93,18 +98,23 @@ export function saysOf(rule: Rule, sight: Sight): Text {
       locale === 'zh' ? `已 ${sight.value} 分钟没有数据，数字可能不全` : `silent for ${sight.value} minutes: numbers may be incomplete`,
     ); // prettier-ignore
   return both((locale) => {
-    const value = amount(rule, sight.value, locale);
+    const facts =
+      sight.facts === undefined || sight.facts === sight.value
+        ? ''
+        : locale === 'zh'
+          ? `（${amount(rule, sight.facts, locale)}）`
+          : ` (${sight.facts})`;
+    const requesters =
+      locale === 'zh' ? `${number(sight.value)} 位诉求人${facts}` : `${number(sight.value)} requesters${facts}`;
+    const value = rule.distinct ? requesters : amount(rule, sight.value, locale);
     const span = rule.window === undefined ? null : spanOf(rule.window, locale);
     if (rule.signal === 'surge') {
       const usual = sight.low === sight.high ? number(sight.low!) : `${number(sight.low!)}–${number(sight.high!)}`;
-      if (rule.distinct)
-        return locale === 'zh'
-          ? `${span} ${number(sight.value)} 位诉求人，平时 ${usual}`
-          : `${number(sight.value)} requesters in ${span}, usually ${usual}`;
-      return locale === 'zh' ? `${span} ${value}，平时 ${usual} 件` : `${value} in ${span}, usually ${usual}`;
+      const usually = locale === 'zh' ? `平时 ${usual} ${rule.distinct ? '位' : counter(rule)}` : `usually ${usual}`;
+      return locale === 'zh' ? `${span} ${value}，${usually}` : `${value} in ${span}, ${usually}`;
     }
     const measure = measureOf(rule.measure!).names[locale];
-    const limit = amount(rule, rule.raise!, locale);
+    const limit = rule.distinct ? number(rule.raise!) : amount(rule, rule.raise!, locale);
     const over = rule.below
       ? locale === 'zh' ? '低于' : 'at or under'
       : locale === 'zh' ? '达到' : 'at or over'; // prettier-ignore

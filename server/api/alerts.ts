@@ -4,7 +4,6 @@ import Type, { type Static } from 'typebox';
 import type { AlertCard } from '../../contract/alert.ts';
 import type { Step } from '../../contract/fact.ts';
 import { ActRefused, ACTS, stepOfAct } from '../alerts/desk.ts';
-import { cardOf } from '../alerts/book.ts';
 import type { RunningCity } from '../city/run.ts';
 import type { FarCity } from '../far/far-city.ts';
 import { LogUnavailable } from '../log/log.ts';
@@ -46,7 +45,7 @@ export function alertRoutes(
 ): void {
   const answerOf = async (city: RunningCity, id: string): Promise<AlertAnswer> => {
     const record = await city.record('alert', id);
-    const card = record?.kind === 'alert' ? cardOf(record.row) : null;
+    const card = record?.kind === 'alert' ? city.alerts.shown(record.row, city.now()) : null;
     if (!card) throw new HttpProblem(404, '/id', `there is no alert ${id}`);
     return { id, card, steps: record!.steps };
   };
@@ -66,11 +65,12 @@ export function alertRoutes(
       const far = fars.get(request.params.city)?.forward(request.method, request.url, undefined);
       if (far) return far;
       const { status = 'open', limit = 100 } = request.query;
-      const alerts = [...cityOf(cities, request.params.city).alerts.engine.book.all()]
+      const city = cityOf(cities, request.params.city);
+      const alerts = [...city.alerts.engine.book.all()]
         .filter(({ row }) => row.raised !== null && (status === 'all' || row.open))
         .sort((a, b) => b.row.raised! - a.row.raised! || (a.row.id < b.row.id ? -1 : 1))
         .slice(0, limit);
-      return { alerts: alerts.map(({ row }) => ({ id: row.id, ...cardOf(row)! })) };
+      return { alerts: alerts.map(({ row }) => ({ id: row.id, ...city.alerts.shown(row, city.now())! })) };
     },
   );
   app.get<{ Params: { city: string } }>(

@@ -118,6 +118,7 @@ export async function runCity(parts: CityParts): Promise<RunningCity> {
     zone: tz,
     count: (query) => history.count(query),
     feeds: (at) => feeds.states(at),
+    card: (alert, at) => alerts.shown(alert, at),
     residents,
   };
   const keeper = openKeeper(store, history, log.epoch, from, { onError });

@@ -4,9 +4,10 @@
  * through the same `change`, so they cannot disagree.
  */
 import { readdir } from 'node:fs/promises';
+import type { AlertCard } from '../../contract/alert.ts';
 import type { City } from '../../contract/city.ts';
 import type { Condition } from '../../contract/condition.ts';
-import type { FactKind, Row } from '../../contract/fact.ts';
+import type { AlertRow, FactKind, Row } from '../../contract/fact.ts';
 import type { Json } from '../../contract/text.ts';
 import type { Zone } from '../../contract/time.ts';
 import type { FeedState, ViewName, ViewParams } from '../../contract/topic.ts';
@@ -22,6 +23,8 @@ export interface ViewContext {
   count(query: Count): Promise<CountAnswer>;
   /** State of the upstream sources as of this moment of the city's clock. */
   feeds(now: number): Record<string, FeedState>;
+  /** The card of an alert with what its rule sees at this moment of the city's clock; null where it was never raised. */
+  card(alert: AlertRow, now: number): AlertCard | null;
   /** Residents of the place that a scope is about, or undefined where the profile does not know. */
   residents(scope: Condition): number | undefined;
 }

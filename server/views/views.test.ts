@@ -8,6 +8,7 @@ import type { Frame } from '../../contract/protocol.ts';
 import { DAY, HOUR, windowRange, WINDOWS, zone } from '../../contract/time.ts';
 import type { Topic, TopicValues } from '../../contract/topic.ts';
 import type { Json } from '../../contract/text.ts';
+import { cardOf } from '../alerts/book.ts';
 import { ticketContext } from '../city/context.ts';
 import { exampleCity } from '../city/fixture.ts';
 import { anyStream, AROUND } from '../facts/arbitrary.ts';
@@ -22,6 +23,7 @@ const context: ViewContext = {
   zone: tz,
   count: () => Promise.resolve({ rows: [], total: [0, 0], position: { epoch: 'e', seq: 0 } }),
   feeds: () => ({}),
+  card: (row) => cardOf(row),
   residents: (scope) =>
     scope['district'] ? city.places.find((p) => p.code === scope['district'])?.residents : 400_000,
 };

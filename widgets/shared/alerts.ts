@@ -2,7 +2,7 @@
  * How alerts are read wherever they are shown: in which order, by which words, who has them, where they are, and what is
  * behind them. Pure.
  */
-import type { AlertCard } from '../../contract/alert.ts';
+import { byNeed, type AlertCard } from '../../contract/alert.ts';
 import type { CityFace } from '../../contract/city.ts';
 import { MEASURE_IDS, type MeasureId } from '../../contract/measure.ts';
 import type { TopicValues } from '../../contract/topic.ts';
@@ -18,18 +18,11 @@ export const LEVEL_WORDS = {
   4: { zh: '蓝色', en: 'Blue' },
 } as const;
 
-/** What waits for a person comes before what somebody has, and that before what is normal again. */
-const NEED = { pending: 0, firing: 0, claimed: 1, dispatched: 1, recovering: 2, resolved: 3, lapsed: 3 } as const;
-
 export type Entry = [id: string, card: AlertCard];
-
-/** Order of need: waiting for a person, grave, long-lasting. The server cuts its list by the same order. */
-export const byNeed = ([idA, a]: Entry, [idB, b]: Entry): number =>
-  NEED[a.status] - NEED[b.status] || a.level - b.level || a.since - b.since || (idA < idB ? -1 : 1);
 
 /** Cards in the order of need; their order in the value says nothing. */
 export const inNeed = (cards: Readonly<Record<string, AlertCard>> | undefined): Entry[] =>
-  Object.entries(cards ?? {}).sort(byNeed);
+  Object.entries(cards ?? {}).sort(([idA, a], [idB, b]) => byNeed({ ...a, id: idA }, { ...b, id: idB }));
 
 /** Whether nobody has it yet. */
 export const waits = ({ status }: Pick<AlertCard, 'status'>): boolean => status === 'firing' || status === 'pending';

@@ -9,6 +9,8 @@ export function figureOf({ measure, sight }: Pick<AlertCard, 'measure' | 'sight'
   if (measure === undefined || !Object.hasOwn(MEASURES, measure))
     return { value: sight.value, text: count(sight.value), unit: { zh: '分钟', en: 'min' }[locale] };
   const declared = measureOf(measure);
+  if (sight.facts !== undefined)
+    return { value: sight.value, text: count(sight.value), unit: { zh: '位诉求人', en: 'requesters' }[locale] };
   return { value: sight.value, text: amount(declared, sight.value), unit: unitOf(declared, locale) };
 }
 

@@ -2,6 +2,7 @@
  * Members: the rows of a measure that are in a rule's window now, by group. Unlike a tally it keeps the rows themselves, so
  * that those which another alert accounts for can be left out, and requesters can be told apart.
  */
+import type { Sight } from '../../../contract/alert.ts';
 import { compile, testsOf, type Condition, type Predicate } from '../../../contract/condition.ts';
 import type { FactKind, Row } from '../../../contract/fact.ts';
 import type { Measure } from '../../../contract/measure.ts';
@@ -129,11 +130,6 @@ export class Members {
     }
   }
 
-  /** The window, for measures that have one. */
-  get range(): { from: number; to: number } | null {
-    return this.#at === undefined ? null : { from: this.#from, to: this.#to };
-  }
-
   /** Groups with at least so many rows. */
   *atLeast(rows: number): Generator<string> {
     for (const [name, group] of this.#groups) if (group.rows.size >= rows) yield name;
@@ -147,6 +143,12 @@ export class Members {
     if (!explained) return this.rule.distinct ? requesters.size : rows.size;
     const left = [...rows.values()].map(({ row }) => row).filter((row) => !explained(row));
     return this.rule.distinct ? new Set(left.map(requesterOf)).size : left.length;
+  }
+
+  /** What is counted of a group, and how many facts are behind it where requesters are counted. */
+  seen(name: string, explained?: (row: Row) => boolean): Pick<Sight, 'value' | 'facts'> {
+    const value = this.count(name, explained);
+    return this.rule.distinct ? { value, facts: this.#groups.get(name)?.rows.size ?? 0 } : { value };
   }
 
   /** Some row of a group. */

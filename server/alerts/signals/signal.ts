@@ -34,7 +34,7 @@ export interface Watch {
   suspects(): string[];
   /**
    * What is seen of a group. `explained` tells rows that another alert accounts for: they are left out. Undefined where a
-   * watch cannot leave rows out, or knows nothing yet.
+   * watch cannot leave rows out, knows nothing yet, or has too few rows to judge by: what is raised stays then.
    */
   see(group: string, explained?: (row: Row) => boolean): Seen | undefined;
   /** Some fact of a group, where the watch keeps them. */

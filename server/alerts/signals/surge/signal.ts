@@ -52,14 +52,15 @@ export default defineSignal({
     const see = (group: string, explained?: (row: Row) => boolean): Seen | undefined => {
       if (!normal) return undefined;
       const { from, to } = windowOf(window, now);
-      const value = members.count(group, explained);
+      const counted = members.seen(group, explained);
+      const { value } = counted;
       const { mean, dispersion } = normal.expect(group, from, to);
       const odds = Math.max(logTail(value, mean, dispersion), IMPOSSIBLE);
       let verdict: Verdict = 'hold';
       if (value >= least && value >= times * mean && odds <= limit) verdict = 'raise';
       else if (odds >= USUAL || value < least / 2) verdict = 'clear';
       const [low, high] = [quantile(0.1, mean, dispersion), quantile(0.9, mean, dispersion)];
-      return { verdict, sight: { value, from, to, low, high, mean, odds } };
+      return { verdict, sight: { ...counted, from, to, low, high, mean, odds } };
     };
     return {
       rule,

@@ -1,4 +1,5 @@
 /** A measure that crosses a number: a count of facts, or a ratio, mean or quantile of enough of them. */
+import type { Sight } from '../../../../contract/alert.ts';
 import { measureOf, valueOf } from '../../../../contract/measure.ts';
 import { Tally } from '../../../views/tally.ts';
 import { groupsOf } from '../../keys.ts';
@@ -23,7 +24,10 @@ export default defineSignal({
       if (clear === raise || (below ? value > clear : value < clear)) return 'clear';
       return 'hold';
     };
-    const seen = (value: number): Seen => ({ verdict: judge(value), sight: { value, ...range() } });
+    const seen = (counted: Pick<Sight, 'value' | 'facts'>): Seen => ({
+      verdict: judge(counted.value),
+      sight: { ...counted, ...range() },
+    });
 
     if (measure.kind === 'count') {
       const members = new Members(measure, rule);
@@ -40,7 +44,7 @@ export default defineSignal({
           const groups = below && !rule.by ? [''] : [...members.atLeast(below ? 0 : Math.max(1, raise))];
           return groups.filter((group) => judge(members.count(group)) === 'raise');
         },
-        see: (group, explained) => seen(members.count(group, explained)),
+        see: (group, explained) => seen(members.seen(group, explained)),
         sample: (group) => members.sample(group),
       };
     }
@@ -56,18 +60,18 @@ export default defineSignal({
       tally.slide(range() ?? { from: -Infinity, to: Infinity });
     };
     advance(start);
-    const see = (group: string): Seen => {
+    const see = (group: string): Seen | undefined => {
       const cell = tally.cell(group);
       const value = cell[1] < least ? null : valueOf(measure, cell);
       // Too few facts to judge by: what is raised stays, what is not is not.
-      return value === null ? { verdict: 'hold', sight: { value: 0, ...range() } } : seen(value);
+      return value === null ? undefined : seen({ value });
     };
     return {
       rule,
       kinds: [measure.fact],
       change: (before, after) => void tally.change(before, after),
       advance,
-      suspects: () => [...tally.cells()].map(([group]) => group).filter((group) => see(group).verdict === 'raise'),
+      suspects: () => [...tally.cells()].map(([group]) => group).filter((group) => see(group)?.verdict === 'raise'),
       see: (group, explained) => (explained ? undefined : see(group)),
     };
   },
