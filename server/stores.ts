@@ -11,10 +11,13 @@ import type { ServerOptions } from 'socket.io';
 import type { Frame } from '../contract/protocol.ts';
 import type { LoadedCity } from './city/load.ts';
 import { answerFar } from './far/answer.ts';
+import { openArchive, type Archive } from './archive/archive.ts';
 import { farCity, type FarCity } from './far/far-city.ts';
 import { openFarRooms } from './far/far-rooms.ts';
 import type { Rooms } from './hub/rooms.ts';
 import { socketAdapter } from './redis/adapter.ts';
+import { databaseOf, openClickHouseHistory } from './history/clickhouse/open.ts';
+import { SharedHistory } from './history/clickhouse/shared.ts';
 import { openEmbeddedHistory } from './history/embedded/open.ts';
 import type { History } from './history/history.ts';
 import { soleLease, type Lease } from './lease/lease.ts';
@@ -36,6 +39,10 @@ export interface CityStores {
   log: Log;
   history: History;
   lease: Lease;
+  /** What the log let go of, and what was imported beside it. */
+  archive: Archive;
+  /** Whether this history is the only one of the city. */
+  alone: boolean;
   /** Tells every server that follows the city, this one too. Best effort. */
   tell(message: Unlogged): void;
   /** Hears what servers tell. */
@@ -66,13 +73,27 @@ export interface Stores {
   close(): Promise<void>;
 }
 
-type Settings = Pick<Config, 'dataDir' | 'redisUrl' | 'serverId' | 'peerUrl' | 'volatile'>;
+type Settings = Pick<Config, 'dataDir' | 'redisUrl' | 'serverId' | 'peerUrl' | 'volatile'> &
+  Partial<Pick<Config, 'clickhouse'>>;
 
-const historyOf = (dataDir: string, city: City): Promise<History> => {
+/** The history of a city: in ClickHouse where there is one, and then it is waited for; else in a file. */
+const historyOf = (
+  { dataDir, clickhouse }: Settings,
+  city: City,
+  token: () => number | null,
+  onError: (error: unknown) => void,
+): Promise<History> => {
+  if (clickhouse) {
+    const options = { ...clickhouse, database: databaseOf(city.id), zone: city.timeZone, token, onError };
+    return patiently(() => openClickHouseHistory(options), onError);
+  }
   const dir = join(dataDir, city.id);
   mkdirSync(dir, { recursive: true });
   return openEmbeddedHistory({ path: join(dir, 'history.duckdb'), zone: city.timeZone });
 };
+
+const archiveOf = (dataDir: string, city: City, onError: (error: unknown) => void): Archive =>
+  openArchive({ dir: join(dataDir, city.id, 'archive'), onError });
 
 /** Longer than a read of the stream waits, ms. */
 const STREAM_LIMIT = 5000;
@@ -87,10 +108,11 @@ export async function openStores(
   say: (text: string) => void = () => undefined,
 ): Promise<Stores> {
   mkdirSync(settings.dataDir, { recursive: true });
-  return settings.redisUrl === null ? embedded(settings.dataDir) : shared(settings.redisUrl, settings, onError, say);
+  return settings.redisUrl === null ? embedded(settings, onError) : shared(settings.redisUrl, settings, onError, say);
 }
 
-async function embedded(dataDir: string): Promise<Stores> {
+async function embedded(settings: Settings, onError: (error: unknown) => void): Promise<Stores> {
+  const { dataDir } = settings;
   const state = await openEmbeddedState({ path: join(dataDir, 'state.db') });
   return {
     state,
@@ -99,10 +121,13 @@ async function embedded(dataDir: string): Promise<Stores> {
     streamIntake: null,
     far: null,
     async city(city) {
-      const history = await historyOf(dataDir, city);
+      const lease = soleLease();
+      const history = await historyOf(settings, city, () => lease.token, onError);
       const log = await openEmbeddedLog({ path: join(dataDir, city.id, 'log.db') });
       let hear: (message: Unlogged) => void = () => undefined;
-      return { log, history, lease: soleLease(), tell: (message) => hear(message), onTold: (heard) => (hear = heard) };
+      const archive = archiveOf(dataDir, city, onError);
+      const tell = (message: Unlogged): void => hear(message);
+      return { log, history, lease, archive, alone: true, tell, onTold: (heard) => (hear = heard) };
     },
     close: () => state.close(),
   };
@@ -157,35 +182,42 @@ async function shared(
     },
     async city(city) {
       const keys = cityKeys(city.id);
-      const history = await historyOf(settings.dataDir, city);
-      const floor = (await history.position())?.seq ?? 0;
+      let held: () => number | null = () => null;
+      const opened = await historyOf(settings, city, () => held(), onError);
+      const floor = (await patiently(() => opened.position(), onError))?.seq ?? 0;
       const lease = await patiently(
         () => openRedisLease({ redis, city: city.id, server, address: settings.peerUrl, onError }),
         onError,
       );
+      held = () => lease.token;
+      // One history in ClickHouse is that of all servers; each has a file of its own.
+      const history = settings.clickhouse ? new SharedHistory(opened, { lease }) : opened;
       const holding = (): string | null => lease.proof;
       const allowVolatile = settings.volatile;
       const log = await patiently(
         () => openRedisLog({ redis, city: city.id, floor, holding, allowVolatile, onError }),
         onError,
       );
-      await catchUp({
-        city: city.id,
-        history,
-        log,
-        peers: lease.peers,
-        secret: peerSecret,
-        dir: exchangeDir(settings.dataDir),
-        onProgress: (here, all) =>
-          say(`${city.id}: ${(here / 1e6).toFixed(0)} of ${(all / 1e6).toFixed(0)} MB of a peer's history are here`),
-        onError,
-      });
+      if (!settings.clickhouse)
+        await catchUp({
+          city: city.id,
+          history,
+          log,
+          peers: lease.peers,
+          secret: peerSecret,
+          dir: exchangeDir(settings.dataDir),
+          onProgress: (here, all) =>
+            say(`${city.id}: ${(here / 1e6).toFixed(0)} of ${(all / 1e6).toFixed(0)} MB of a peer's history are here`),
+          onError,
+        });
       let hear: (message: Unlogged) => void = () => undefined;
       await patiently(() => redis.hear(keys.told, (text) => hear(JSON.parse(text) as Unlogged)), onError);
       return {
         log,
         history,
         lease,
+        archive: archiveOf(settings.dataDir, city, onError),
+        alone: false,
         tell: tellAll(city.id),
         onTold: (heard) => (hear = heard),
       };

@@ -8,6 +8,7 @@ import { compile, type Condition } from '../../contract/condition.ts';
 import { zone } from '../../contract/time.ts';
 import { POLICY_FIELDS } from '../facts/ticket.ts';
 import { clockRules, rankOf } from '../sla/clock.ts';
+import { checkSourceShapes, feedsWith } from '../sources/profile.ts';
 
 const PARTS = ['places', 'units', 'categories', 'policies', 'lexicon', 'alerting'] as const;
 const checker = Compile(City);
@@ -48,6 +49,7 @@ export function checkCity(id: string, profile: unknown): City {
   try {
     zone(city.timeZone);
     checkLimits(city);
+    checkSourceShapes(city.sources);
     for (const { id: policy, when } of city.policies) {
       compile('ticket', when as Condition);
       const parts = [when, ...((when as Condition).any ?? [])];
@@ -59,7 +61,7 @@ export function checkCity(id: string, profile: unknown): City {
   } catch (error) {
     throw new ProfileError(`city ${id}: ${(error as Error).message}`);
   }
-  return city;
+  return { ...city, feeds: feedsWith(city.feeds, city.sources) };
 }
 
 /** Loads the profile in `folder`. Throws ProfileError. */
@@ -82,6 +84,6 @@ export async function loadCity(folder: string): Promise<LoadedCity> {
 
 /** What a screen is told of a city. */
 export function faceOf({ city, shapesPath }: LoadedCity): CityFace {
-  const { policies: _policies, lexicon: _lexicon, alerting: _alerting, ...face } = city;
+  const { policies: _policies, lexicon: _lexicon, alerting: _alerting, sources: _sources, ...face } = city;
   return { ...face, shapes: shapesPath !== null };
 }

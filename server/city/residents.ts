@@ -1,6 +1,9 @@
 /** Residents of the place that a scope is about, for measures per 10,000. */
 import type { City } from '../../contract/city.ts';
 import type { Condition } from '../../contract/condition.ts';
+import { measureOf } from '../../contract/measure.ts';
+import type { CountAnswer } from '../../contract/query.ts';
+import type { Count } from '../history/history.ts';
 
 /** Fields of a scope that narrow the place to something whose residents the profile does not know. */
 const FINER = ['street', 'community', 'cell'];
@@ -24,5 +27,23 @@ export function residentsOf(city: City): (scope: Condition) => number | undefine
     if (district === undefined) return all;
     if (typeof district !== 'object') return sum([district]);
     return 'in' in district && district.in ? sum(district.in) : undefined;
+  };
+}
+
+/** Adds residents to the cells of a rate, whose denominator history does not know. */
+export function withResidents(
+  residents: (scope: Condition) => number | undefined,
+  query: Pick<Count, 'measure' | 'filter' | 'by'>,
+  answer: CountAnswer,
+): CountAnswer {
+  if (measureOf(query.measure).kind !== 'rate') return answer;
+  const filter: Condition = query.filter ?? {};
+  const byDistrict = query.by?.length === 1 && query.by[0] === 'district';
+  const of = (key: readonly (string | null)[]): number =>
+    residents(byDistrict && key[0] ? { ...filter, district: key[0] } : filter) ?? 0;
+  return {
+    ...answer,
+    rows: answer.rows.map((row) => ({ ...row, cell: [row.cell[0], of(row.key)] })),
+    total: [answer.total[0], residents(filter) ?? 0],
   };
 }

@@ -6,8 +6,9 @@ import type { Condition } from '../../contract/condition.ts';
 import { FACT_KINDS, type FactKind } from '../../contract/fact.ts';
 import type { Rule, Silence } from '../../contract/rule.ts';
 import type { CityFace } from '../../contract/city.ts';
-import type { Frame, Position } from '../../contract/protocol.ts';
+import type { Frame } from '../../contract/protocol.ts';
 import { DAY, MINUTE, SECOND, zone } from '../../contract/time.ts';
+import type { Archive } from '../archive/archive.ts';
 import { startAlerting, type RunningAlerts } from '../alerts/alerting.ts';
 import { hoursOf } from '../alerts/normal/hours.ts';
 import type { SignalKind } from '../alerts/signals/signal.ts';
@@ -23,7 +24,10 @@ import type { Log } from '../log/log.ts';
 import { ladder as openLadder } from '../sla/ladder.ts';
 import type { View, ViewContext } from '../views/view.ts';
 import { ticketContext } from './context.ts';
+import { openImporter, type Importer } from './importer.ts';
+import { letGo } from './let-go.ts';
 import { faceOf, type LoadedCity } from './load.ts';
+import { startAfter } from './rebuild.ts';
 import { residentsOf } from './residents.ts';
 import { supervisor } from './supervise.ts';
 
@@ -37,6 +41,9 @@ export interface CityParts {
   log: Log;
   history: History;
   lease: Lease;
+  archive: Archive;
+  /** Whether this history is the only one, so that the long past may be put into it beside the log. */
+  alone: boolean;
   clock: Clock;
   /** Names this run; viewers that hold another epoch get snapshots. */
   epoch: string;
@@ -50,6 +57,8 @@ export interface CityParts {
   feedSnapshot?: FeedSnapshot;
   /** Entries that history has are kept in the log up to this number. */
   keepEntries: number;
+  /** Told of what takes long. */
+  say(text: string): void;
   onError(error: unknown): void;
 }
 
@@ -63,6 +72,7 @@ export interface RunningCity {
   readonly rooms: Rooms;
   readonly feeds: Feeds;
   readonly alerts: RunningAlerts;
+  readonly importer: Importer;
   /** The city's time, Unix ms; it never goes back. */
   now(): number;
   /** Whether everything that was in the log at the start is folded. */
@@ -72,6 +82,8 @@ export interface RunningCity {
   residents(scope: Condition): number | undefined;
   /** A fact with its life, live or from history. */
   record(kind: FactKind, id: string): Promise<FactRecord | undefined>;
+  /** The same of several, in any order; those that are not known are left out. */
+  records(kind: FactKind, ids: readonly string[]): Promise<FactRecord[]>;
   /** Resolves when everything that is in the log now is folded. */
   folded(): Promise<void>;
   /** Resolves when history includes everything that is in the log now. */
@@ -79,17 +91,6 @@ export interface RunningCity {
   /** Figures for whoever watches over it. */
   figures(): Record<string, number>;
   stop(): Promise<void>;
-}
-
-/**
- * The log position to fold on after: history's own, or the log's beginning where history is new, of another log, or
- * further than the log, which then is an older copy. What the log no longer holds cannot be folded again, and that is told.
- */
-function startAfter(position: Position | null, log: Log, onError: (error: unknown) => void): number {
-  if (position?.epoch === log.epoch && position.seq <= log.head()) return position.seq;
-  const lost = log.first() - 1;
-  if (lost > 0) onError(new Error(`history is built anew, without the ${lost} entries that the log has let go of`));
-  return lost;
 }
 
 /** Brings a city up from its history and the rest of its log, and keeps it going. */
@@ -106,8 +107,8 @@ export async function runCity(parts: CityParts): Promise<RunningCity> {
     rows: () => store.rows('ticket'),
     deadlineSince: (id) => store.deadlineSince(id),
   });
-  const position = await history.position();
-  const from = startAfter(position, log, onError);
+  const { archive } = parts;
+  const from = await startAfter({ city: city.id, log, history, archive, context: fold, now, say: parts.say, onError });
   for (const kind of FACT_KINDS) {
     for await (const records of history.recent(kind, now() - HORIZON)) ladder.note(store.restore(records, now()), null);
   }
@@ -197,13 +198,27 @@ export async function runCity(parts: CityParts): Promise<RunningCity> {
     rooms.beat();
     lease.report(keeper.written, ready);
   }, SECOND);
+  const importer = openImporter({
+    log,
+    history,
+    archive: parts.alone ? archive : null,
+    projector,
+    store,
+    context: fold,
+    clock: { now },
+    horizon: HORIZON,
+  });
+  let lettingGo: Promise<void> | null = null;
   const tidy = setInterval(() => {
     const gone = store.evict(now() - HORIZON, (kind, id) => keeper.has(kind, id));
     pass(gone);
     ladder.note(gone, now());
     if (lease.token === null) return;
     const upTo = Math.min(keeper.written, lease.keptByAll, log.head() - keepEntries);
-    if (upTo >= log.first()) log.trim(upTo).catch(onError);
+    if (upTo < log.first()) return;
+    lettingGo ??= letGo(log, archive, upTo)
+      .catch(onError)
+      .finally(() => (lettingGo = null));
   }, MINUTE);
 
   return {
@@ -216,11 +231,18 @@ export async function runCity(parts: CityParts): Promise<RunningCity> {
     rooms,
     feeds,
     alerts,
+    importer,
     now,
     ready: () => ready,
     residents,
     lag: () => log.head() - projector.seq,
     record: async (kind, id) => store.record(kind, id) ?? (await history.load(kind, [id]))[0],
+    async records(kind, ids) {
+      const live = ids.flatMap((id) => store.record(kind, id) ?? []);
+      const here = new Set(live.map(({ row }) => row.id));
+      const resting = ids.filter((id) => !here.has(id));
+      return resting.length === 0 ? live : [...live, ...(await history.load(kind, resting))];
+    },
     folded: () => projector.caughtUp(),
     async settle() {
       await projector.caughtUp();
@@ -247,6 +269,8 @@ export async function runCity(parts: CityParts): Promise<RunningCity> {
       await projector.stop();
       rooms.close();
       await keeper.close().catch(onError);
+      await lettingGo;
+      await archive.close();
       await history.close();
       await log.close();
     },

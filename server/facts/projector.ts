@@ -7,7 +7,8 @@ import type { Clock } from '../clock.ts';
 import type { History } from '../history/history.ts';
 import type { Entry, Log } from '../log/log.ts';
 import type { Keeper } from './keeper.ts';
-import type { Change, FactStore } from './store.ts';
+import { keyOf } from './beside.ts';
+import { factOf, type Change, type FactStore } from './store.ts';
 
 export interface ProjectorOptions {
   log: Log;
@@ -28,6 +29,11 @@ export interface Projector {
   readonly seq: number;
   /** Resolves when everything that is in the log now is folded. */
   caughtUp(): Promise<void>;
+  /**
+   * Does work on facts that rest in history while nothing of them is folded: entries about them wait until it is done.
+   * Works are done one after the other.
+   */
+  beside<T>(keys: ReadonlySet<string>, work: () => Promise<T>): Promise<T>;
   /** Stops after the batch at hand. */
   stop(): Promise<void>;
 }
@@ -41,7 +47,7 @@ const RETRY_DELAY = 500;
 function resting(entries: readonly Entry[], store: FactStore, horizonStart: number): Map<FactKind, string[]> {
   const wanted = new Map<FactKind, Set<string>>();
   for (const entry of entries) {
-    const kind = store.kindOf(entry);
+    const kind = factOf(entry.type);
     if (!kind || store.has(kind, entry.subject)) continue;
     const born =
       entry.type === 'hotline.ticket.created' ||
@@ -54,12 +60,21 @@ function resting(entries: readonly Entry[], store: FactStore, horizonStart: numb
   return new Map([...wanted].map(([kind, ids]) => [kind, [...ids]]));
 }
 
+const meet = (a: ReadonlySet<string>, b: ReadonlySet<string>): boolean => {
+  for (const key of a) if (b.has(key)) return true;
+  return false;
+};
+
 /** Starts following. */
 export function startProjector(options: ProjectorOptions): Projector {
   const { log, store, history, keeper, clock, horizon, onBatch, onError } = options;
   let seq = options.from;
   let stopped = false;
   let wake: (() => void) | null = null;
+  /** Facts that are being brought from history here, and those that are worked on beside; see keyOf. */
+  let fetching: { keys: ReadonlySet<string>; done: Promise<unknown> } | null = null;
+  let beside: { keys: ReadonlySet<string>; done: Promise<unknown> } | null = null;
+  let works: Promise<unknown> = Promise.resolve();
   const waiters = new Set<{ upTo: number; resolve: () => void }>();
   const unwatch = log.watch(() => wake?.());
 
@@ -68,8 +83,16 @@ export function startProjector(options: ProjectorOptions): Projector {
     if (entries.length === 0) return false;
     const changes: Change[] = [];
     const now = clock.now();
-    for (const [kind, ids] of resting(entries, store, now - horizon)) {
-      changes.push(...store.restore(await history.load(kind, ids), now));
+    const wanted = resting(entries, store, now - horizon);
+    if (wanted.size > 0) {
+      const keys = new Set([...wanted].flatMap(([kind, ids]) => ids.map((id) => keyOf(kind, id))));
+      while (beside && meet(keys, beside.keys)) await beside.done;
+      const restore = async (): Promise<void> => {
+        for (const [kind, ids] of wanted) changes.push(...store.restore(await history.load(kind, ids), now));
+      };
+      const done = restore();
+      fetching = { keys, done: done.catch(() => undefined) };
+      await done.finally(() => (fetching = null));
     }
     for (const entry of entries) {
       try {
@@ -115,6 +138,17 @@ export function startProjector(options: ProjectorOptions): Projector {
       const upTo = log.head();
       if (seq >= upTo) return Promise.resolve();
       return new Promise((resolve) => waiters.add({ upTo, resolve }));
+    },
+    beside(keys, work) {
+      const turn = async () => {
+        while (fetching && meet(keys, fetching.keys)) await fetching.done;
+        const doing = work();
+        beside = { keys, done: doing.catch(() => undefined) };
+        return doing.finally(() => (beside = null));
+      };
+      const done = works.then(turn);
+      works = done.catch(() => undefined);
+      return done;
     },
     async stop() {
       stopped = true;

@@ -13,9 +13,9 @@ import {
   type Step,
   type TicketRow,
 } from '../../contract/fact.ts';
-import { matterOf, stepOf } from '../../contract/event.ts';
+import { matterOf, stepOf, type EntryType } from '../../contract/event.ts';
 import type { FactRecord } from '../history/history.ts';
-import type { Entry } from '../log/log.ts';
+import type { Entry, LogEvent } from '../log/log.ts';
 import { agenda } from '../sla/agenda.ts';
 import { foldAlert } from './alert.ts';
 import { foldCall } from './call.ts';
@@ -63,7 +63,11 @@ class Table {
   }
 }
 
-const isKind = (matter: string): matter is FactKind => Object.hasOwn(FACT_FIELDS, matter);
+/** Kind of the fact that events of a type concern, or null (gauges and heartbeats make no facts). */
+export function factOf(type: EntryType): FactKind | null {
+  const matter = matterOf(type);
+  return Object.hasOwn(FACT_FIELDS, matter) ? (matter as FactKind) : null;
+}
 
 /** Puts a step in its place. Returns null when it is there already (rule E3 holds in the fact as well). */
 export function insertStep(steps: readonly Step[], step: Step): Step[] | null {
@@ -77,6 +81,15 @@ export function insertStep(steps: readonly Step[], step: Step): Step[] | null {
   return i === steps.length ? [...steps, step] : [...steps.slice(0, i), step, ...steps.slice(i)];
 }
 
+/** An event as a step of the fact it is about. */
+export const stepFrom = ({ at, type, source, id, data }: LogEvent): Step => ({
+  at,
+  type: stepOf(type),
+  source,
+  id,
+  data,
+});
+
 /**
  * The row under which history keeps the steps of a fact whose birth is not known yet. It has no time of birth and is
  * neither open nor waiting, so no measure counts it.
@@ -87,8 +100,6 @@ function unborn(kind: FactKind, id: string, steps: readonly Step[]): Row {
 }
 
 export interface FactStore {
-  /** Kind of the fact that an entry concerns, or null (gauges and heartbeats make no facts). */
-  kindOf(entry: Entry): FactKind | null;
   has(kind: FactKind, id: string): boolean;
   /** Folds one entry at the city's time `now`; null when nothing changed. */
   apply(entry: Entry, now: number): Change | null;
@@ -107,8 +118,8 @@ export interface FactStore {
   count(kind: FactKind): number;
 }
 
-/** Whether a fact must stay here however old it is. */
-const active = (kind: FactKind, row: Row): boolean =>
+/** Whether a fact is among the live ones however old it is. */
+export const active = (kind: FactKind, row: Row): boolean =>
   kind === 'call'
     ? (row as RowsByKind['call']).waiting === true
     : kind !== 'mention' && (row as TicketRow | AlertRow).open === true;
@@ -140,22 +151,12 @@ export function factStore(context: TicketContext): FactStore {
   };
 
   return {
-    kindOf(entry) {
-      const matter = matterOf(entry.type);
-      return isKind(matter) ? matter : null;
-    },
     has: (kind, id) => tables[kind].facts.has(id),
     apply(entry, now) {
-      const kind = matterOf(entry.type);
-      if (!isKind(kind)) return null;
+      const kind = factOf(entry.type);
+      if (!kind) return null;
       const fact = tables[kind].take(entry.subject);
-      const step: Step = {
-        at: entry.at,
-        type: stepOf(entry.type),
-        source: entry.source,
-        id: entry.id,
-        data: entry.data,
-      };
+      const step = stepFrom(entry);
       const steps = insertStep(fact.steps, step);
       if (!steps) return null;
       fact.steps = steps;
@@ -189,7 +190,8 @@ export function factStore(context: TicketContext): FactStore {
     rows: (kind) => tables[kind].rows,
     record(kind, id) {
       const fact = tables[kind].facts.get(id);
-      return fact && ({ kind, row: fact.row ?? unborn(kind, id, fact.steps), steps: fact.steps } as FactRecord);
+      if (!fact || fact.steps.length === 0) return undefined;
+      return { kind, row: fact.row ?? unborn(kind, id, fact.steps), steps: fact.steps } as FactRecord;
     },
     evict(horizon, kept) {
       const changes: Change[] = [];

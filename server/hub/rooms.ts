@@ -73,6 +73,7 @@ export class Rooms implements TopicRooms {
   readonly #told = new Map<string, number>();
   #timer: NodeJS.Timeout | NodeJS.Immediate | null = null;
   #lastFlush = -Infinity;
+  #moves = 0;
   #now: number;
 
   constructor(options: RoomsOptions) {
@@ -239,6 +240,14 @@ export class Rooms implements TopicRooms {
       ...(topics && { topics }),
     };
     send(frame, { near: room.near > 0, far: room.far.size > 0 });
+  }
+
+  /** Has all viewers join again: an epoch that nobody has can be no continuation. */
+  rejoin(): void {
+    const epoch = `${this.#options.epoch}.moved-${++this.#moves}`;
+    for (const room of this.#rooms.values())
+      if (viewersOf(room) > 0)
+        this.#options.send({ room: room.name, epoch, frame: 0, clock: this.#now, log: -1 }, { near: room.near > 0, far: room.far.size > 0 }); // prettier-ignore
   }
 
   close(): void {
