@@ -27,7 +27,7 @@ export interface Zone {
 
 const CACHE_LIMIT = 50_000;
 
-/** A zone by its IANA name. Throws RangeError on an unknown one. Offsets are cached per quarter of an hour. */
+/** A zone by its IANA name. Throws RangeError on an unknown one. Offsets are cached per day, and per quarter of an hour of the days on which they change. */
 export function zone(name: string): Zone {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone: name,
@@ -40,7 +40,20 @@ export function zone(name: string): Zone {
     second: 'numeric',
   });
   const cache = new Map<number, number>();
+  /** Offsets of days (UTC) that have the same from end to end; null: the clocks are set on that day. */
+  const days = new Map<number, number | null>();
   const offset = (at: number): number => {
+    const day = Math.floor(at / DAY);
+    let known = days.get(day);
+    if (known === undefined) {
+      const first = exact(day * DAY);
+      known = first === exact((day + 1) * DAY) ? first : null;
+      if (days.size >= CACHE_LIMIT) days.clear();
+      days.set(day, known);
+    }
+    return known ?? exact(at);
+  };
+  const exact = (at: number): number => {
     const slot = Math.floor(at / (15 * MINUTE));
     const known = cache.get(slot);
     if (known !== undefined) return known;

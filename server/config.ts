@@ -39,6 +39,15 @@ export interface Config {
   wallUrl: string;
   /** Takes events though Redis would lose them with its process. */
   volatile: boolean;
+  /** Where the history is kept in ClickHouse, or null: in a file under `dataDir`. */
+  clickhouse: ClickHouseConfig | null;
+}
+
+export interface ClickHouseConfig {
+  /** Addresses of its nodes. */
+  urls: string[];
+  /** Cluster over which tables are spread, by the name that the servers know; null: none. */
+  cluster: string | null;
 }
 
 export interface Simulation {
@@ -73,6 +82,9 @@ export const HELP = `hotline-wall
   REDIS_URL            in the environment: several servers share this Redis (server or Cluster); each keeps a history
                        of its own under --data. SERVER_ID names a server among them (default: the
                        host's name), PEER_URL is where the others reach it (default: --host and --port)
+  CLICKHOUSE_URL       in the environment: the history is kept in this ClickHouse (http://user:password@host:8123) instead
+                       of under --data, one for all servers. Several addresses, with commas between them, are nodes of
+                       the cluster CLICKHOUSE_CLUSTER, at least one of each shard
   WALL_URL             in the environment: the address at which people open the wall, for links in notifications
                        (default: --host and --port)
   --speed N            runs the city's clock N times as fast (simulation only; data is then kept in a temporary folder)
@@ -89,6 +101,22 @@ function redisUrl(text: string | undefined): string | null {
   if (!text) return null;
   if (!/^rediss?:\/\/./.test(text)) throw new ConfigError('REDIS_URL: must be such as redis://127.0.0.1:6379');
   return text;
+}
+
+function clickhouse(env: NodeJS.ProcessEnv): ClickHouseConfig | null {
+  const cluster = env['CLICKHOUSE_CLUSTER'] || null;
+  const urls = (env['CLICKHOUSE_URL'] ?? '').split(',').flatMap((url) => url.trim() || []);
+  if (urls.length === 0) {
+    if (cluster) throw new ConfigError('CLICKHOUSE_CLUSTER: needs CLICKHOUSE_URL, the addresses of its nodes');
+    return null;
+  }
+  for (const url of urls) {
+    if (!/^https?:\/\/./.test(url) || !URL.canParse(url))
+      throw new ConfigError('CLICKHOUSE_URL: must be such as http://127.0.0.1:8123');
+  }
+  if (urls.length > 1 && !cluster)
+    throw new ConfigError('CLICKHOUSE_URL: several addresses need CLICKHOUSE_CLUSTER, the name of their cluster');
+  return { urls, cluster };
 }
 
 /** Reads the configuration. Throws ConfigError. */
@@ -155,5 +183,6 @@ export function readConfig(argv: string[], env: NodeJS.ProcessEnv): Config {
     peerUrl: env['PEER_URL'] ?? ownUrl,
     wallUrl: env['WALL_URL'] ?? ownUrl,
     volatile: env['REDIS_VOLATILE'] === '1',
+    clickhouse: clickhouse(env),
   };
 }

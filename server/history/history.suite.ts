@@ -133,6 +133,24 @@ export function historySuite(name: string, make: (zone: string) => Promise<Histo
         }
       });
 
+      it('a write without a position leaves the position as it is', async () => {
+        const [before, during, after] = [sample(30, 1), sample(30, 2), sample(30, 3)];
+        // Into an empty history too: there is still none, and a rebuild from the log begins at its start.
+        await history.write(before, null);
+        expect(await history.position()).toBeNull();
+        await history.write(during, AT(7));
+        await history.write(after, null);
+        expect(await history.position()).toEqual(AT(7));
+        await reopen();
+        expect(await history.position()).toEqual(AT(7));
+        const kept = new Map([...before, ...during, ...after].map((fact) => [keyOf(fact), fact]));
+        for (const kind of FACT_KINDS) {
+          const of = [...kept.values()].filter((fact) => fact.kind === kind);
+          const ids = of.map(({ row }) => row.id);
+          expect((await history.load(kind, ids)).sort(byId)).toEqual(of.sort(byId));
+        }
+      });
+
       it('an export takes the place of another history, with its position and nothing of what was there', async () => {
         const facts = sample(150);
         const dir = mkdtempSync(join(tmpdir(), 'hotline-wall-export-'));

@@ -5,8 +5,8 @@
  *
  * The key is deliberately no PRIMARY KEY. Its index held 73 bytes a row in memory at 10 million rows, so 1 GB would end
  * near 13 million, and made inserting and replacing several times slower (README.md, Measured). Writes are serialised
- * and replace by key in one transaction, which keeps keys unique; a key is found by its 8-byte hash, by a scan that
- * took about 30 ms at 10 million rows and grows with the table.
+ * and replace by key in one transaction, which keeps keys unique; a key is found by its 8-byte hash: the embedded engine
+ * sorts hashes in runs behind the writes (embedded/derived).
  */
 import { FACT_FIELDS, type FactKind, type FieldRole } from '../../contract/fact.ts';
 
@@ -29,6 +29,8 @@ export const SQL_TYPES: Record<FieldRole, string> = {
 
 export const STEPS = 'steps';
 export const HASH = 'hash';
+/** Ordinal of a row in the embedded engine: rises with each row written, and is no part of what is exported. */
+export const ORD = 'ord';
 
 /** The fields of a fact, in the order of the contract. */
 export const fieldsOf = (kind: FactKind): Column[] =>

@@ -1,4 +1,5 @@
 /** What passes between the main thread and the history's worker. One union a direction; calls are answered by number. */
+import type { MessagePort } from 'node:worker_threads';
 import type { FactKind } from '../../../contract/fact.ts';
 import type { Position } from '../../../contract/protocol.ts';
 import type { CountAnswer, ListAnswer } from '../../../contract/query.ts';
@@ -10,6 +11,9 @@ export interface WorkerSettings {
   path: string;
   zone: string;
   memoryLimit: string;
+  /** Rows of a step of what is derived (derived/tend.ts). */
+  unit: number;
+  fewest: number;
 }
 
 /** Rows of each kind that are to be replaced. An id occurs once. */
@@ -19,20 +23,21 @@ export type Batch = { kind: FactKind; parts: Packed[] }[];
 export interface Calls {
   open: (settings: WorkerSettings) => null;
   position: () => Position | null;
-  write: (batch: Batch, position: Position) => null;
+  write: (batch: Batch, position: Position | null) => null;
   count: (query: Count) => CountAnswer;
   /** The parts may hold one row more than the page. */
   list: (query: List) => Omit<ListAnswer, 'rows'> & { kind: FactKind; parts: Packed[] };
   /** Fields and steps of the facts with these ids. */
   load: (kind: FactKind, ids: readonly string[]) => { parts: Packed[]; position: Position };
   /** Opens a stream of the facts that are open or were updated since; gives its number. */
-  recent: (kind: FactKind, since: number) => number;
+  recent: (kind: FactKind, since: number, bornBefore?: number) => number;
   /** The next facts of a stream; null at its end. */
   next: (stream: number) => { parts: Packed[] } | null;
   exportTo: (dir: string) => Position | null;
   importFrom: (dir: string, position: Position) => null;
   /** Lets go of a stream. */
   stop: (stream: number) => null;
+  settled: () => null;
   close: () => null;
 }
 export type CallName = keyof Calls;
@@ -46,6 +51,11 @@ export type Service = {
 
 /** Main → worker. */
 export type Request = { [C in CallName]: { id: number; call: C; args: Parameters<Calls[C]> } }[CallName];
+
+/** Main → worker: another thread that may ask through this port. */
+export interface Attach {
+  attach: MessagePort;
+}
 
 /** An error as it crosses; `name` tells which class the other side makes of it. */
 export interface Failure {

@@ -1,5 +1,5 @@
 /** The main thread's side of the history: packs facts, asks the worker, unpacks what it says. */
-import type { Worker } from 'node:worker_threads';
+import { MessageChannel, type MessagePort, type TransferListItem, type Worker } from 'node:worker_threads';
 import { ConditionError } from '../../../contract/condition.ts';
 import { FACT_KINDS, type FactKind } from '../../../contract/fact.ts';
 import type { Position } from '../../../contract/protocol.ts';
@@ -38,6 +38,17 @@ async function batchOf(facts: readonly FactRecord[]): Promise<Batch> {
   return batch;
 }
 
+/** What a remote history talks to: a thread of its own, or a port to one that others talk to as well. */
+export type Line = Pick<Worker, 'postMessage' | 'on' | 'terminate'>;
+
+/** The line through a port that `share` gave. */
+export const lineOf = (port: MessagePort): Line =>
+  ({
+    postMessage: (message: unknown, transfer?: readonly TransferListItem[]) => port.postMessage(message, transfer),
+    on: (event: string, heard: () => void) => port.on(event === 'exit' ? 'close' : event, heard),
+    terminate: () => Promise.resolve(port.close()),
+  }) as unknown as Line;
+
 export class RemoteHistory implements History {
   readonly #pending = new Map<number, Pending>();
   readonly #ended: Promise<void>;
@@ -46,7 +57,7 @@ export class RemoteHistory implements History {
   #gone: HistoryUnavailable | null = null;
   #closing: Promise<void> | null = null;
 
-  constructor(private readonly worker: Worker) {
+  constructor(private readonly worker: Line) {
     worker.on('message', (reply: Reply) => {
       const pending = this.#pending.get(reply.id);
       this.#pending.delete(reply.id);
@@ -91,7 +102,7 @@ export class RemoteHistory implements History {
   }
 
   /** The rows are packed while the main thread goes on in between: they must not be changed in place. */
-  async write(facts: readonly FactRecord[], position: Position): Promise<void> {
+  async write(facts: readonly FactRecord[], position: Position | null): Promise<void> {
     const packing = this.#packing.then(() => batchOf(facts));
     // Packing in turn keeps writes in the order in which they were asked for.
     this.#packing = packing.catch(() => undefined);
@@ -126,8 +137,8 @@ export class RemoteHistory implements History {
   }
 
   /** Each batch is asked for when the one before was used, and at most 4,096 facts long. */
-  async *recent(kind: FactKind, since: number): AsyncGenerator<FactRecord[]> {
-    const stream = await this.#call('recent', [kind, since]);
+  async *recent(kind: FactKind, since: number, bornBefore?: number): AsyncGenerator<FactRecord[]> {
+    const stream = await this.#call('recent', [kind, since, bornBefore]);
     let more = true;
     try {
       for (;;) {
@@ -143,12 +154,23 @@ export class RemoteHistory implements History {
     }
   }
 
+  share(): MessagePort {
+    const { port1, port2 } = new MessageChannel();
+    this.worker.postMessage({ attach: port2 }, [port2]);
+    return port1;
+  }
+
   exportTo(dir: string): Promise<Position | null> {
     return this.#call('exportTo', [dir]);
   }
 
   async importFrom(dir: string, position: Position): Promise<void> {
     await this.#call('importFrom', [dir, position]);
+  }
+
+  /** Resolves when all that is derived from the rows written so far is made, as far as it is to be. */
+  async settled(): Promise<void> {
+    await this.#call('settled', []);
   }
 
   /** Finishes writes and queries that are under way; later calls are refused with HistoryUnavailable. */

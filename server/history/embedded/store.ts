@@ -6,22 +6,26 @@
  */
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance, type DuckDBResult } from '@duckdb/node-api';
 import type { FactKind } from '../../../contract/fact.ts';
-import { FACT_KINDS } from '../../../contract/fact.ts';
-import { measureOf, type Cell } from '../../../contract/measure.ts';
+import { BIRTH, FACT_KINDS } from '../../../contract/fact.ts';
+import { measureOf } from '../../../contract/measure.ts';
 import type { Position } from '../../../contract/protocol.ts';
-import type { CountRow } from '../../../contract/query.ts';
 import { zone as zoneOf, type Zone } from '../../../contract/time.ts';
 import { unpackRows, type Packed } from '../columns.ts';
-import { createTable, CREATE_POSITION, fieldsOf, HASH, idHash, quoted, STEPS, type Column } from '../schema.ts';
-import { countSql } from '../sql/count.ts';
-import { cursorOf, listSql } from '../sql/list.ts';
+import { CREATE_POSITION, fieldsOf, idHash, quoted, STEPS, type Column } from '../schema.ts';
+import { cursorOf } from '../sql/list.ts';
 import { Params } from '../sql/params.ts';
 import type { Batch, Calls, Service, WorkerSettings } from './messages.ts';
+import { count } from './ask/count.ts';
+import { ordinalsWith } from './ask/find.ts';
+import { list } from './ask/list.ts';
+import { amongSql } from './ask/source.ts';
+import { prepare } from './derived/marks.ts';
 import { copyIn, copyOut } from './parquet.ts';
 import { Pool } from './pool.ts';
 import { readChunk } from './read.ts';
 import { bound, packedRows, rowsOf } from './statement.ts';
 import { Writer } from './writer.ts';
+import { Tender } from './derived/tend.ts';
 
 /** Queries that run at once. Each holds a thread of the process's pool, which has four. */
 const READERS = 2;
@@ -37,10 +41,6 @@ const factColumns = (kind: FactKind): Column[] => [...fieldsOf(kind), { name: ST
 const POSITION: Column[] = [
   { name: 'epoch', role: 'text' },
   { name: 'seq', role: 'time' },
-];
-const CELL: Column[] = [
-  { name: 'num', role: 'num' },
-  { name: 'den', role: 'num' },
 ];
 const namesOf = (columns: readonly Column[]): string => columns.map(({ name }) => quoted(name)).join(', ');
 
@@ -74,7 +74,7 @@ export class Store implements Service {
     private readonly zone: Zone,
   ) {}
 
-  static async open({ path, zone, memoryLimit }: WorkerSettings): Promise<Store> {
+  static async open({ path, zone, memoryLimit, unit, fewest }: WorkerSettings): Promise<Store> {
     const city = zoneOf(zone);
     const instance = await DuckDBInstance.create(path, {
       memory_limit: memoryLimit,
@@ -85,11 +85,16 @@ export class Store implements Service {
       autoload_known_extensions: 'false',
     });
     const writer = await instance.connect();
-    for (const kind of FACT_KINDS) await writer.run(createTable(kind));
     await writer.run(CREATE_POSITION);
+    await prepare(writer, city);
     const readers: DuckDBConnection[] = [];
     for (let i = 0; i < READERS; i++) readers.push(await instance.connect());
-    return new Store(instance, await Writer.on(writer), new Pool(readers), city);
+    return new Store(
+      instance,
+      await Writer.on(writer, new Tender(writer, city, unit, fewest)),
+      new Pool(readers),
+      city,
+    );
   }
 
   position(): Promise<Position | null> {
@@ -105,7 +110,8 @@ export class Store implements Service {
   /** Runs `work` in one transaction on a reader, so that all it reads belongs to the position it is given. */
   #read<T>(work: (connection: DuckDBConnection, position: Position) => Promise<T>): Promise<T> {
     return this.readers.use(async (connection) => {
-      await connection.run('BEGIN TRANSACTION READ ONLY');
+      // Not read only: candidates may go through a temporary table, which ends with the transaction.
+      await connection.run('BEGIN TRANSACTION');
       try {
         return await work(connection, (await this.#position(connection)) ?? NOWHERE);
       } finally {
@@ -114,39 +120,23 @@ export class Store implements Service {
     });
   }
 
-  async write(batch: Batch, position: Position): Promise<null> {
+  async write(batch: Batch, position: Position | null): Promise<null> {
     await this.writer.write(batch, position);
     return null;
   }
 
   /** See contract/query.ts. Throws ConditionError. */
-  async count(query: Parameters<Calls['count']>[0]): Promise<ReturnType<Calls['count']>> {
-    const { groups, total } = countSql(query, this.zone);
-    return this.#read(async (connection, position) => {
-      const [sum] = await rowsOf(connection, total, CELL);
-      const answer = { rows: [] as CountRow[], total: sum as Cell, position };
-      if (!groups) return answer;
-      const { keys, bucket } = groups;
-      const columns: Column[] = Array.from({ length: keys }, (_, i) => ({ name: `k${i}`, role: 'dim' }));
-      if (bucket) columns.push({ name: 'b', role: 'time' });
-      for (const row of await rowsOf(connection, groups, [...columns, ...CELL])) {
-        const key = row.slice(0, keys) as (string | null)[];
-        const cell = row.slice(-2) as Cell;
-        answer.rows.push(bucket ? { key, bucket: bucket.start(row[keys] as number), cell } : { key, cell });
-      }
-      return answer;
-    });
+  count(query: Parameters<Calls['count']>[0]): Promise<ReturnType<Calls['count']>> {
+    return this.#read(async (connection, position) => ({ ...(await count(connection, query, this.zone)), position }));
   }
 
   /** See contract/query.ts. Throws ConditionError and CursorError. */
-  async list(query: Parameters<Calls['list']>[0]): Promise<ReturnType<Calls['list']>> {
-    const { page, total, order, size } = listSql(query);
+  list(query: Parameters<Calls['list']>[0]): Promise<ReturnType<Calls['list']>> {
     const kind = measureOf(query.measure).fact;
-    const columns = fieldsOf(kind);
     return this.#read(async (connection, position) => {
-      const [sum] = await rowsOf(connection, total, [CELL[0]!]);
-      const parts = await packedRows(connection, page, columns);
-      const answer = { kind, parts, total: sum![0] as number, position };
+      const { list: statements, parts, total } = await list(connection, query, this.zone);
+      const { order, size } = statements;
+      const answer = { kind, parts, total, position };
       const rows = parts.flatMap((part) => unpackRows(kind, part));
       if (rows.length <= size) return answer;
       const { [order.field]: value, id } = rows[size - 1]!;
@@ -162,12 +152,11 @@ export class Store implements Service {
       for (let from = 0; from < wanted.length; from += LOAD_IDS) {
         const some = wanted.slice(from, from + LOAD_IDS);
         const params = new Params();
-        const hashes = some.map((id) => idHash(id)).join(', ');
+        const ordinals = await ordinalsWith(connection, kind, some.map((id) => idHash(id)).join(', '));
+        if (ordinals.length === 0) continue;
         const places = some.map((id) => params.text(id)).join(', ');
-        const table = quoted(kind);
-        const sql =
-          `SELECT ${namesOf(columns)} FROM ${table} WHERE ` +
-          `rowid IN (SELECT rowid FROM ${table} WHERE ${HASH} IN (${hashes})) AND id IN (${places})`;
+        const among = await amongSql(connection, ordinals, 'wanted');
+        const sql = `SELECT ${namesOf(columns)} FROM ${quoted(kind)} WHERE ${among} AND id IN (${places})`;
         parts.push(...(await packedRows(connection, { sql, params: params.all }, columns)));
       }
       return { parts, position };
@@ -175,13 +164,15 @@ export class Store implements Service {
   }
 
   /** Opens a stream on a connection of its own: it reads one committed state, however long it takes. */
-  async recent(kind: FactKind, since: number): Promise<number> {
+  async recent(kind: FactKind, since: number, bornBefore?: number): Promise<number> {
     const columns = factColumns(kind);
     const connection = await this.instance.connect();
     const open = { ticket: '"open" OR ', call: '"waiting" OR ', mention: '', alert: '"open" OR ' }[kind];
     const params = new Params();
     const time = Number.isSafeInteger(since) ? params.int(since) : params.num(since);
-    const sql = `SELECT ${namesOf(columns)} FROM ${quoted(kind)} WHERE ${open}"updated" >= ${time}`;
+    const born = quoted(BIRTH[kind]);
+    const before = bornBefore === undefined ? '' : ` AND (${born} IS NULL OR ${born} < ${params.num(bornBefore)})`;
+    const sql = `SELECT ${namesOf(columns)} FROM ${quoted(kind)} WHERE (${open}"updated" >= ${time})${before}`;
     try {
       const result = await connection.stream(sql, ...bound({ sql, params: params.all }));
       this.#streams.set(++this.#lastStream, { connection, result, columns, fetching: Promise.resolve() });
@@ -219,7 +210,13 @@ export class Store implements Service {
   }
 
   async importFrom(dir: string, position: Position): Promise<null> {
-    await this.writer.replaceAll((kind) => copyIn(kind, dir), position);
+    await this.writer.replaceAll((kind, from) => copyIn(kind, dir, from), position);
+    return null;
+  }
+
+  /** Resolves when all that is derived from the rows written so far is made, as far as it is to be. */
+  async settled(): Promise<null> {
+    await this.writer.settled();
     return null;
   }
 

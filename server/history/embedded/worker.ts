@@ -1,12 +1,11 @@
 /** The worker thread: takes calls, gives answers. What it does is in store.ts. */
-import { parentPort, type TransferListItem } from 'node:worker_threads';
+import { parentPort, type MessagePort, type TransferListItem } from 'node:worker_threads';
 import { ConditionError } from '../../../contract/condition.ts';
 import { buffersOf, type Packed } from '../columns.ts';
 import { CursorError } from '../history.ts';
-import type { Failure, Reply, Request } from './messages.ts';
+import type { Attach, Failure, Reply, Request } from './messages.ts';
 import { Store } from './store.ts';
 
-const port = parentPort!;
 let store: Store | null = null;
 
 function failureOf(error: unknown): Failure {
@@ -32,13 +31,24 @@ function transfersOf(value: unknown): TransferListItem[] {
     : [];
 }
 
-port.on('message', async (request: Request) => {
+/** Answers what comes through a port. Only the thread's own may close the history. */
+function serve(port: MessagePort, own: boolean): void {
+  port.on('message', (message: Request | Attach) => {
+    if ('attach' in message) serve(message.attach, false);
+    else void reply(port, own, message);
+  });
+}
+
+async function reply(port: MessagePort, own: boolean, request: Request): Promise<void> {
   let reply: Reply;
   try {
-    reply = { id: request.id, value: await answer(request) };
+    const value = own || request.call !== 'close' ? await answer(request) : null;
+    reply = { id: request.id, value };
   } catch (error) {
     reply = { id: request.id, failure: failureOf(error) };
   }
   port.postMessage(reply, 'value' in reply ? transfersOf(reply.value) : []);
   if (request.call === 'close') port.close();
-});
+}
+
+serve(parentPort!, true);

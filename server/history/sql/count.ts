@@ -22,7 +22,7 @@ export interface CountSql {
 }
 
 /** Expressions of the fields grouped by. A list counts a fact under each of its members; a category is cut to `level`. */
-function keySql(measure: Measure, by: readonly string[], level: number | undefined): string[] {
+export function keySql(measure: Measure, by: readonly string[], level: number | undefined): string[] {
   const fields: Record<string, FieldRole> = FACT_FIELDS[measure.fact];
   return by.map((field) => {
     const role = Object.hasOwn(fields, field) ? fields[field] : undefined;
@@ -65,12 +65,20 @@ function cellSql(measure: Measure, groups: readonly string[], inner: string, par
   );
 }
 
-function statement(
+/** What a group is told by: the name of its column and the expression over a row. */
+export type Group = readonly [name: string, sql: string];
+
+/**
+ * The groups of a measure's population with their cells, over the rows of `source` (a table, or a query in brackets with
+ * at least the columns that the query names). The values go into `params`.
+ */
+export function cellsSql(
   measure: Measure,
-  query: Count,
-  groups: readonly (readonly [name: string, sql: string])[],
-): Statement {
-  const params = new Params();
+  query: Pick<Count, 'filter' | 'range'>,
+  groups: readonly Group[],
+  source: string,
+  params: Params,
+): string {
   const inputs = groups.map(([name, sql]) => `${sql} AS ${name}`);
   if (measure.kind === 'ratio') inputs.push(`${partSql(measure, params)} AS p`);
   if (measure.value !== undefined) {
@@ -80,29 +88,50 @@ function statement(
   }
   if (inputs.length === 0) inputs.push('1 AS one');
   const where = populationSql(measure, query.filter, query.range, params);
-  const inner = `SELECT ${inputs.join(', ')} FROM ${quoted(measure.fact)} WHERE ${where}`;
-  const names = groups.map(([name]) => name);
-  return { sql: cellSql(measure, names, inner, params), params: params.all };
+  const inner = `SELECT ${inputs.join(', ')} FROM ${source} WHERE ${where}`;
+  return cellSql(
+    measure,
+    groups.map(([name]) => name),
+    inner,
+    params,
+  );
 }
 
-/** The statements of a count in a city of this zone. Throws ConditionError. */
-export function countSql(query: Count, zone: Zone): CountSql {
+function statement(measure: Measure, query: Count, groups: readonly Group[], source: string): Statement {
+  const params = new Params();
+  return { sql: cellsSql(measure, query, groups, source, params), params: params.all };
+}
+
+/** Puts the largest groups first and keeps as many as were asked for. `sql` gives k0, k1, …, b if `bucket`, num, den. */
+export function largestFirst(sql: string, query: Count, bucket: boolean): string {
+  const by = query.by ?? [];
+  const fields = [...new Set(by)];
+  const order = [...fields.map((_, i) => `k${i} NULLS LAST`), ...(bucket ? ['b'] : [])].join(', ');
+  const columns = [...by.map((field) => `k${fields.indexOf(field)}`), ...(bucket ? ['b'] : []), 'num', 'den'];
+  return `SELECT ${columns.join(', ')} FROM (${sql}) ORDER BY num DESC, den DESC, ${order} LIMIT ${limitOf(query)}`;
+}
+
+/** How many groups a count gives at most. */
+export const limitOf = ({ limit }: Pick<Count, 'limit'>): number => Math.max(1, Math.trunc(limit ?? DEFAULT_LIMIT));
+
+/**
+ * The statements of a count in a city of this zone, over `source`: the table of the measure's kind, or something with its
+ * columns. Throws ConditionError.
+ */
+export function countSql(query: Count, zone: Zone, source?: string): CountSql {
   const measure = measureOf(query.measure);
-  const total = statement(measure, query, []);
+  const from = source ?? quoted(measure.fact);
+  const total = statement(measure, query, [], from);
   const by = query.by ?? [];
   // Grouping twice by the same field is grouping by it once: a list would otherwise be paired with itself.
-  const fields = [...new Set(by)];
-  const keys = keySql(measure, fields, query.level).map((sql, i) => [`k${i}`, sql] as const);
+  const keys = keySql(measure, [...new Set(by)], query.level).map((sql, i) => [`k${i}`, sql] as const);
   let bucket: BucketSql | null = null;
   if (query.step !== undefined) {
     if (measure.at === undefined) throw new ConditionError('/step', `${measure.id} is a state and has no buckets`);
     bucket = bucketSql(zone, query.step, quoted(measure.at), query.range);
   }
   if (keys.length === 0 && !bucket) return { groups: null, total };
-  const groups = statement(measure, query, bucket ? [...keys, ['b', bucket.sql] as const] : keys);
-  const order = [...keys.map(([name]) => `${name} NULLS LAST`), ...(bucket ? ['b'] : [])].join(', ');
-  const columns = [...by.map((field) => `k${fields.indexOf(field)}`), ...(bucket ? ['b'] : []), 'num', 'den'];
-  const limit = Math.max(1, Math.trunc(query.limit ?? DEFAULT_LIMIT));
-  const sql = `SELECT ${columns.join(', ')} FROM (${groups.sql}) ORDER BY num DESC, den DESC, ${order} LIMIT ${limit}`;
+  const groups = statement(measure, query, bucket ? [...keys, ['b', bucket.sql] as const] : keys, from);
+  const sql = largestFirst(groups.sql, query, bucket !== null);
   return { groups: { sql, params: groups.params, keys: by.length, bucket }, total };
 }

@@ -64,11 +64,14 @@ export interface ListSql {
   size: number;
 }
 
-/** The statements of a list. Throws ConditionError and CursorError. */
-export function listSql(query: List): ListSql {
+/**
+ * The statements of a list, over `source`: the table of the measure's kind, or something with its columns. Throws
+ * ConditionError and CursorError.
+ */
+export function listSql(query: List, source?: string): ListSql {
   const measure = measureOf(query.measure);
   const order = orderOf(measure);
-  const table = quoted(measure.fact);
+  const table = source ?? quoted(measure.fact);
   const where = (params: Params): string => {
     const population = populationSql(measure, query.filter, query.range, params);
     return query.part ? `${population} AND ${partSql(measure, params)}` : population;

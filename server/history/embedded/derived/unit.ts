@@ -1,0 +1,4 @@
+/** Rows of a step of the roll-ups and of the index of grams: as many as a row group of the engine has. */
+export const UNIT = 122_880;
+/** Rows of a kind below which nothing is derived: its table is read quickly enough, and no write has to wait for a step. */
+export const FEWEST = 1_000_000;
