@@ -7,6 +7,7 @@ import Type, { type Static } from 'typebox';
 import { Condition } from './condition.ts';
 import { Alerting } from './rule.ts';
 import { Scene } from './scene.ts';
+import { AnySource, type Source } from './source.ts';
 import { SATISFACTIONS } from './event.ts';
 import { Text } from './text.ts';
 
@@ -199,6 +200,8 @@ export const City = Type.Object(
     targets: Type.Record(Type.String(), Type.Number()),
     calendar: WorkCalendar,
     feeds: Type.Array(Feed),
+    /** Upstream systems that are asked for news (contract/source.ts). */
+    sources: Type.Optional(Type.Array(AnySource, { maxItems: 50 })),
     places: Type.Array(District),
     units: Type.Array(Unit),
     categories: Type.Array(Category),
@@ -212,11 +215,11 @@ export const City = Type.Object(
   closed,
 );
 
-export type City = Omit<Static<typeof City>, 'alerting'> & { alerting: Alerting };
+export type City = Omit<Static<typeof City>, 'alerting' | 'sources'> & { alerting: Alerting; sources?: Source[] };
 export type District = Static<typeof District>;
 export type Unit = Static<typeof Unit>;
 export type Policy = Omit<Static<typeof Policy>, 'when'> & { when: Condition };
 export type WorkCalendar = Static<typeof WorkCalendar>;
 
-/** What a screen is told of the city: all of it that names things, without policies, lexicon and rules. */
-export type CityFace = Omit<City, 'policies' | 'lexicon' | 'alerting'> & { shapes: boolean };
+/** What a screen is told of the city: all of it that names things, without policies, lexicon, rules and live sources. */
+export type CityFace = Omit<City, 'policies' | 'lexicon' | 'alerting' | 'sources'> & { shapes: boolean };

@@ -9,10 +9,18 @@ import { join } from 'node:path';
 import { buildScreen, buildServer, checkNode, installPackages, root } from './setup.mjs';
 
 const LIMIT = 50 * 60_000;
-const PROGRAMS = { 'redis-server': 'redis-server', chromium: 'chromium' };
+/** Debian's package of each program, and how to see whether it is there (absent: it is on the path). */
+const PROGRAMS = {
+  'redis-server': { from: 'redis-server' },
+  chromium: { from: 'chromium' },
+  // Debian keeps it off the path.
+  postgres: { from: 'postgresql', look: 'ls /usr/lib/postgresql/*/bin/initdb' },
+  mariadbd: { from: 'mariadb-server', look: 'ls /usr/sbin/mariadbd' },
+  'clickhouse-server': { from: 'clickhouse-server' },
+};
 const ci = process.env.CI === 'true';
 
-const has = (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+const has = (program) => spawnSync('sh', ['-c', PROGRAMS[program].look ?? `command -v ${program}`]).status === 0;
 const missing = () => Object.keys(PROGRAMS).filter((program) => !has(program));
 
 function installPrograms() {
@@ -26,7 +34,7 @@ function installPrograms() {
     spawnSync('apt-get', ['update', '-qq'], options);
     spawnSync(
       'apt-get',
-      ['install', '-y', '-qq', '--no-install-recommends', ...wanted.map((name) => PROGRAMS[name])],
+      ['install', '-y', '-qq', '--no-install-recommends', ...wanted.map((name) => PROGRAMS[name].from)],
       options,
     );
   }

@@ -1,6 +1,7 @@
 /** Keeps an eye on the upstream sources of a city: when each was last heard, how much it sends, how late it is. */
 import { WALL } from '../contract/alert.ts';
 import type { City } from '../contract/city.ts';
+import { IMPORT_SOURCES } from '../contract/mapping.ts';
 import { DAY, MINUTE, SECOND } from '../contract/time.ts';
 import type { FeedState } from '../contract/topic.ts';
 import type { Entry } from './log/log.ts';
@@ -91,7 +92,8 @@ export function feeds(profile: City['feeds'], kept: FeedSnapshot = { seq: 0, sou
       const states: Record<string, FeedState> = {};
       for (const [name, one] of sources) {
         turn(one, now);
-        const limit = silentAfter.get(name);
+        // Nobody waits for a file.
+        const limit = name.startsWith(IMPORT_SOURCES) ? undefined : silentAfter.get(name);
         states[name] = {
           seen: one.seen,
           perMinute: one.before,

@@ -19,6 +19,13 @@ export interface Watched {
 /** Further figures by their name without the prefix: one of the server, or one a city (city → value). */
 export type ExtraFigures = Readonly<Record<string, number | Readonly<Record<string, number>>>>;
 
+/** Figures of a live source of a city. */
+export interface SourceFigures {
+  city: string;
+  source: string;
+  figures: Readonly<Record<string, number>>;
+}
+
 export interface Metrics {
   /** Counts events that the intake answered. Not by source: upstream systems name those, without bound. */
   counted(city: string, result: IntakeResult, events: number): void;
@@ -58,6 +65,7 @@ export function metricsRoutes(
   app: FastifyInstance,
   cities: ReadonlyMap<string, Watched>,
   extra: () => ExtraFigures = () => ({}),
+  sources: () => readonly SourceFigures[] = () => [],
 ): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -95,8 +103,15 @@ export function metricsRoutes(
     }
   };
 
+  const gatherSources = (): void => {
+    for (const { city, source, figures } of sources())
+      for (const [name, value] of Object.entries(figures))
+        set(`source_${name}`, `Figure of a live source since this server started: ${name}.`, { city, source }, value);
+  };
+
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) => {
     gather();
+    gatherSources();
     return reply
       .type(registry.contentType)
       .header('cache-control', 'no-store')
