@@ -1,5 +1,5 @@
 /** Needs the real sample file: HOTLINE_DATA names the folder that holds `311/baltimore_311_sample_10000.csv`. */
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { parse } from 'csv-parse';
@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JoinReply } from '../contract/protocol.ts';
 import type { CountAnswer } from '../contract/query.ts';
 import type { TopicValues } from '../contract/topic.ts';
-import { eventsOf, type BaltimoreRow } from '../scripts/baltimore/convert.ts';
+import { checkMapping } from '../server/mapping/check.ts';
+import { mapper } from '../server/mapping/mapper.ts';
 import { ask, post, settled, testHome, type TestHome, type TestServer } from './support/server.ts';
 
 const FILE = join(process.env['HOTLINE_DATA'] ?? '../shared/data', '311', 'baltimore_311_sample_10000.csv');
@@ -43,8 +44,11 @@ describe.skipIf(!here)('Baltimore’s real requests', () => {
       refused.push(...body.results.filter((one) => one.status === 'refused'));
       batch = [];
     };
+    const map = mapper(checkMapping(JSON.parse(readFileSync('mappings/baltimore.json', 'utf8'))));
     for await (const row of createReadStream(FILE).pipe(parse({ columns: true, bom: true }))) {
-      batch.push(...eventsOf(row as BaltimoreRow));
+      const mapped = map(row as Record<string, unknown>);
+      if ('refused' in mapped) refused.push(...mapped.refused);
+      else batch.push(...mapped.events);
       if (batch.length >= 3000) await send();
     }
     await send();

@@ -1,6 +1,7 @@
 /** Who works at this desk: the key for as long as the tab lives, the desk's name for as long as the browser keeps it. */
 import { computed, inject, provide, ref, type InjectionKey } from 'vue';
 import { consoleApi, type ConsoleApi } from './api.ts';
+import { importApi } from './import/api.ts';
 
 const TOKEN = 'hotline.desk.token';
 const NAME = 'hotline.desk.name';
@@ -36,7 +37,10 @@ export function createDesk(city: string) {
   return {
     name: name.value,
     signedIn: computed(() => token.value.value !== '' && name.value.value !== ''),
+    /** The key, for what is asked outside of the console; null where there is none. */
+    token: (): string | null => token.value.value || null,
     api: consoleApi(city, () => token.value.value || null),
+    imports: importApi(city, () => token.value.value || null),
     /** Takes what looks like a key and gives whether it does; whether it may act the server says of each act. */
     signIn(givenToken: string, givenName: string): boolean {
       if (!looksLikeKey(givenToken) || givenName === '') return false;

@@ -2,7 +2,7 @@
 import { computed, onScopeDispose, watch } from 'vue';
 import type { TopicValues } from '../../contract/topic.ts';
 import { useAsk } from '../drill/ask.ts';
-import { useTopics } from '../live/useTopics.ts';
+import { useLive, useTopics } from '../live/useTopics.ts';
 import type { ConsoleApi } from './api.ts';
 import { merged } from './state.ts';
 
@@ -13,7 +13,11 @@ const ASK_AGAIN = 60_000;
 /** What is open now. Every part of the console holds it, so that each knows whether the page lives. */
 export function useLiveAlerts() {
   const { values, refusal } = useTopics({ alerts: { view: 'alerts', params: { size: LIVE } } });
-  const live = computed(() => values.value['alerts'] as unknown as TopicValues['alerts'] | undefined);
+  const { replay } = useLive();
+  // While all walls show a replay, alerts of the past come here too: nobody is to claim them.
+  const live = computed(() =>
+    replay.value === null ? (values.value['alerts'] as unknown as TopicValues['alerts'] | undefined) : undefined,
+  );
   return { live, refusal };
 }
 
