@@ -14,6 +14,7 @@ import { PAGE, useList } from './list.ts';
 import {
   backTo,
   chipsOf,
+  crossed,
   dimensionsOf,
   grainFor,
   into,
@@ -92,6 +93,26 @@ describe('the path', () => {
   it('asks for the facts without a value by that', () => {
     expect(into(whole, { field: 'unit' }, null).filter).toEqual({ unit: { set: false } });
   });
+});
+
+describe('a second mark', () => {
+  it('narrows what the first one opened, and stands at the end of the path', () => {
+    const hour = { from: FROM + 9 * HOUR, to: FROM + 10 * HOUR };
+    const one = crossed({ ...whole, filter: { channel: 'phone', district: '1' } }, { measure: 'accepted', filter: { district: '2' }, range: whole.range! });
+    expect(JSON.stringify(one)).toBe(JSON.stringify({ ...whole, filter: { channel: 'phone', district: '2' } }));
+    const two = crossed(one, { measure: 'accepted', filter: {}, range: hour });
+    expect(two).toEqual({ ...one, range: hour, outer: whole.range });
+    expect(without(two, chipsOf(two).at(-1)!)).toEqual(one);
+    expect(crossed(two, { measure: 'accepted', filter: { nature: 'help' }, range: whole.range! })).toEqual({ ...two, filter: { ...two.filter, nature: 'help' } });
+  }); // prettier-ignore
+  it('of another measure, or about all of them, is a new question', () => {
+    const other = { measure: 'satisfaction' as const, filter: { district: '2' }, range: whole.range! };
+    expect(crossed(whole, other)).toBe(other);
+    const all = { measure: 'accepted' as const, filter: {}, range: whole.range! };
+    expect(crossed({ ...whole, filter: { district: '1' } }, all)).toBe(all);
+    const before = { from: FROM - DAY, to: FROM };
+    expect(crossed(whole, { measure: 'accepted', filter: { district: '1' }, range: before })).toEqual({ measure: 'accepted', filter: { district: '1' }, range: before });
+  }); // prettier-ignore
 });
 
 describe('one ticket', () => {

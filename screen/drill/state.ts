@@ -110,8 +110,41 @@ export function backTo(state: DrillState, chip: Chip): DrillState {
 export function into(state: DrillState, dimension: Dimension, value: string | null): DrillState {
   const { [dimension.field]: _before, ...rest } = state.filter ?? {};
   const test: Scalar | FieldTest =
-    value === null ? { set: false } : dimension.field === 'category' ? { under: value } : value;
+    value === null
+      ? { set: false }
+      : dimension.field === 'category'
+        ? { under: value }
+        : dimension.field === 'words'
+          ? { has: value }
+          : value;
   return { ...state, filter: { ...rest, [dimension.field]: test } as Condition };
+}
+
+/**
+ * What is shown when a second mark is touched while the drawer is open: the facts that both are about. Of a field that both
+ * name the second holds, and of times that do not meet the second too. A mark of another measure, or one that is about all of
+ * them, is a new question.
+ */
+export function crossed(state: DrillState, mark: Drill): DrillState {
+  const [a, b] = [state.range, mark.range];
+  const wider = !a || !b || (b.from <= a.from && b.to >= a.to);
+  const chooses = Object.keys(mark.filter ?? {}).length > 0 || !wider;
+  if (mark.measure !== state.measure || !chooses) return mark;
+  const { any, ...fields } = { ...state.filter } as Condition;
+  // What is chosen anew stands at the end of the path.
+  for (const field of Object.keys(mark.filter ?? {})) delete fields[field];
+  const filter = {
+    ...fields,
+    ...mark.filter,
+    ...((mark.filter?.any ?? any) && { any: mark.filter?.any ?? any }),
+  } as Condition;
+  const range = a && b ? { from: Math.max(a.from, b.from), to: Math.min(a.to, b.to) } : (a ?? b);
+  const meets = range !== undefined && range.from < range.to;
+  const next: DrillState = { ...state, filter };
+  if (!range) return next;
+  if (!meets) return { measure: state.measure, ...(state.part && { part: true }), filter, range: b! };
+  const same = a !== undefined && a.from === range.from && a.to === range.to;
+  return same ? next : { ...next, range, ...((state.outer ?? a) && { outer: state.outer ?? a }) };
 }
 
 /** The state within one bucket of its time. */
@@ -130,7 +163,9 @@ const single = (test: unknown): string | undefined =>
     ? test
     : typeof test === 'object' && test !== null && (test as FieldTest).in?.length === 1
       ? String((test as FieldTest).in![0])
-      : undefined;
+      : typeof test === 'object' && test !== null
+        ? (test as FieldTest).has
+        : undefined;
 
 /** Dimensions that may still tell parts apart, the next of the place path first. */
 export function dimensionsOf(state: DrillState): Dimension[] {
@@ -147,7 +182,10 @@ export function dimensionsOf(state: DrillState): Dimension[] {
   if (level <= 3 && !(typeof code === 'object' && (code as FieldTest).set === false)) {
     dimensions.push({ field: 'category', level: level as 1 | 2 | 3 });
   }
-  return [...dimensions, ...open(['unit', 'channel', 'nature', 'status'], filter)];
+  return [
+    ...dimensions,
+    ...open(['unit', 'channel', 'nature', 'status', 'clock', 'urgency', 'satisfaction', 'words'], filter),
+  ];
 }
 const open = (fields: string[], filter: Condition): Dimension[] =>
   fields.filter((field) => single(filter[field]) === undefined).map((field) => ({ field }));

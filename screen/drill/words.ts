@@ -77,6 +77,9 @@ export function useWords() {
     t,
     tz,
     city,
+    /** What stands for the city in queries: itself, or the replay that is shown. */
+    asked: (): string => live.replay.value ?? city.id,
+    past: (): boolean => live.replay.value !== null,
     now,
     language,
     chip,

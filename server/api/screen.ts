@@ -6,7 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { HttpProblem } from './problem.ts';
 
 /** Addresses of the screen's own router, all answered by the one page. */
-const PAGES = ['/', '/scene/*', '/gallery', '/console'];
+const PAGES = ['/', '/scene/*', '/gallery', '/console', '/explore'];
 
 export async function screenRoutes(app: FastifyInstance, dir: string): Promise<void> {
   if (!existsSync(join(dir, 'index.html'))) {
