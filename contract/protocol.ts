@@ -37,7 +37,16 @@ export type Joined = { seq: number; value: Json } | { seq: number; deltas: Json[
 
 /** Answer to a join. `error` names the path and the rule, and nothing was joined. */
 export type JoinReply =
-  | { room: string; epoch: string; frame: number; clock: number; log: number; topics: Joined[] }
+  | {
+      room: string;
+      epoch: string;
+      frame: number;
+      clock: number;
+      log: number;
+      topics: Joined[];
+      /** This is not the present: the id of the replay that is shown (contract/replay.ts). */
+      replay?: string;
+    }
   | { error: { path: string; rule: string } };
 
 /**

@@ -12,9 +12,12 @@ import { keyRing, type KeyRing } from './access/keys.ts';
 import { alertRoutes } from './api/alerts.ts';
 import { cityRoutes, type Shown } from './api/cities.ts';
 import { allowWith } from './api/guard.ts';
+import { exploreRoutes } from './api/explore.ts';
 import { healthRoutes } from './api/health.ts';
+import { importRoutes } from './api/import.ts';
 import { metricsRoutes } from './api/metrics.ts';
 import { queryRoutes } from './api/queries.ts';
+import { replayRoutes } from './api/replays.ts';
 import { ruleRoutes } from './api/rules.ts';
 import { screenRoutes } from './api/screen.ts';
 import { surroundings } from './api/surroundings.ts';
@@ -35,10 +38,16 @@ import type { FeedSnapshot } from './feeds.ts';
 import { patiently } from './patience.ts';
 import { peerRoutes } from './peer/serve.ts';
 import { openHub, type Hub } from './hub/hub.ts';
+import { openImports, type Imports } from './import/imports.ts';
 import { ingest } from './ingest/ingest.ts';
 import type { Heard, RefusedCount } from './ingest/take.ts';
 import { calendarNotice, workTime } from './sla/calendar.ts';
+import { sourceFigures, sourceRoutes } from './sources/api.ts';
+import { checkSources } from './sources/profile.ts';
+import { findSources } from './sources/source.ts';
+import { startSources, type RunningSources } from './sources/start.ts';
 import type { State } from './state/state.ts';
+import { openReplays } from './replay/replays.ts';
 import { exchangeDir, openStores, type CityStores } from './stores.ts';
 import { findViews } from './views/view.ts';
 
@@ -78,7 +87,10 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
   const views = await findViews();
   const signals = await findSignals();
   const channels = await findChannels();
+  const kinds = await findSources();
   const cities = new Map<string, RunningCity>();
+  /** Live sources by city. */
+  const asked = new Map<string, RunningSources>();
   const told = new Map<string, CityStores['tell']>();
   /** What runs beside the cities and is stopped before them. */
   const stops: (() => Promise<void>)[] = [];
@@ -95,16 +107,19 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
       );
     try {
       checkRules(loaded.city, signals);
+      checkSources(loaded.city.sources, kinds, process.env);
     } catch (error) {
       throw new ProfileError(`city ${id}: ${(error as Error).message}`);
     }
-    const { log, history, lease, tell, onTold } = await stores.city(loaded.city);
+    const { log, history, lease, archive, alone, tell, onTold } = await stores.city(loaded.city);
     const feedSnapshot = (await patiently(() => state.get('feeds', id), onError)) as unknown as FeedSnapshot | null;
     const city = await runCity({
       loaded,
       log,
       history,
       lease,
+      archive,
+      alone,
       clock,
       epoch: randomUUID(),
       views,
@@ -113,6 +128,7 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
       silences: async () => (await patiently(() => listSilences(state, id), onError)).map(({ silence }) => silence),
       send,
       keepEntries: config.keepEntries,
+      say,
       onError,
       ...(feedSnapshot && { feedSnapshot }),
     });
@@ -150,15 +166,26 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
     stops.push(() => far.close());
   }
 
+  const replays = openReplays({ cities, send: (frame) => send(frame, { near: true, far: false }), onError });
+  stops.push(() => replays.close());
+
   const heard = (id: string, source: string, refused: number): void =>
     told.get(id)?.({ source, at: cities.get(id)?.now() ?? clock.now(), refused });
 
   await surroundings(app, config.host);
-  const metrics = metricsRoutes(app, cities, () => ({
-    sockets: hub?.sockets ?? 0,
-    holder: Object.fromEntries([...cities].map(([id, { lease }]) => [id, lease.token === null ? 0 : 1])),
-    ...(stores.redis && { redis_up: stores.redis.up ? 1 : 0 }),
-  }));
+  const metrics = metricsRoutes(
+    app,
+    cities,
+    () => ({
+      sockets: hub?.sockets ?? 0,
+      holder: Object.fromEntries([...cities].map(([id, { lease }]) => [id, lease.token === null ? 0 : 1])),
+      ...(stores.redis && { redis_up: stores.redis.up ? 1 : 0 }),
+    }),
+    () =>
+      [...asked].flatMap(([city, sources]) =>
+        sources.states().map((one) => ({ city, source: one.source, figures: sourceFigures(one) })),
+      ),
+  );
   const intake = {
     state,
     keys,
@@ -183,10 +210,13 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
     lag: (id) => cities.get(id)?.lag() ?? 0,
   });
   cityRoutes(app, new Map<string, Shown>([...cities, ...fars]));
-  queryRoutes(app, cities, fars);
+  queryRoutes(app, cities, { get: (id) => replays.get(id) ?? fars.get(id) });
+  exploreRoutes(app, cities, fars);
   const allow = allowWith(keys);
   alertRoutes(app, cities, fars, allow);
+  replayRoutes(app, { replays, shown: (id) => cities.get(id) ?? fars.get(id), state, allow });
   ruleRoutes(app, { cities, fars, state, signals, allow });
+  sourceRoutes(app, (id) => asked.get(id)?.states(), allow);
   notifyRoutes(app, {
     state,
     allow,
@@ -201,11 +231,25 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
       history: (id) => cities.get(id)?.history,
     });
   healthRoutes(app, { cities, sockets: () => hub?.sockets ?? 0, ready: () => readiness(cities, fars, state) });
+  const importing = new Map<string, Imports>();
+  for (const [id, { loaded, importer, now }] of cities) {
+    const imports = await openImports({
+      city: { city: loaded.city, now, take: (events) => importer.take(events) },
+      dir: join(config.dataDir, 'imports', id),
+      secret: intake.secret,
+      now: Date.now,
+      clock: () => performance.now(),
+      onError,
+    });
+    importing.set(id, imports);
+    stops.push(() => imports.stop());
+  }
+  await importRoutes(app, { imports: (id) => importing.get(id), allow });
   await screenRoutes(app, config.screenDir);
 
   hub = openHub(
     app.server,
-    (id) => (cities.get(id) ?? fars.get(id))?.rooms,
+    (id) => replays.rooms(id) ?? (cities.get(id) ?? fars.get(id))?.rooms,
     (origin, host) => originAllowed(config.host, origin, host),
     stores.far?.adapter,
   );
@@ -216,6 +260,14 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
   for (const { loaded, log, lag } of cities.values()) {
     const stream = await stores.streamIntake?.({ ...intake, city: loaded.city, log, lag, onError });
     if (stream) stops.push(() => stream.stop());
+  }
+  for (const running of cities.values()) {
+    const { city } = running.loaded;
+    const at = (source: string): void => heard(city.id, source, 0);
+    const { log } = running;
+    const sources = startSources({ ...intake, running, city, log, kinds, env: process.env, heard: at, onError });
+    asked.set(city.id, sources);
+    stops.push(() => sources.close());
   }
 
   const saveFeeds = (): Promise<unknown> =>

@@ -30,6 +30,16 @@ export const zh = {
     noScene: '没有这个场景',
     home: '回到总览',
     gallery: '组件陈列',
+    explore: '分析',
+  },
+  past: {
+    flag: '历史回放',
+    other: 'REPLAY',
+    notNow: '不是当前情况',
+    paused: '已暂停',
+    over: '已到末尾',
+    back: '回到当前',
+    open: '历史回放',
   },
   alarm: {
     red: '红色预警',
@@ -93,6 +103,7 @@ export const zh = {
     steps: '全部步骤',
     due: '时限 {time}',
     idle: '{n} 秒后自动关闭',
+    explore: '在分析中打开',
   },
   fact: {
     ticket: '工单',

@@ -152,6 +152,34 @@ describe('the room of a screen', () => {
     expectTrue(screen.state, hub);
   });
 
+  it('knows of a replay by the answer to its join; its clock moves by what is heard only', () => {
+    const hub = new Hub();
+    const screen = joined(hub);
+    expect([screen.state.replay, cityClock(screen.state, 900)]).toEqual([null, CITY_CLOCK + 900]);
+    const moved = (): LiveEffect =>
+      screen.send({ type: 'frame', frame: { ...hub.beats()[0]!, epoch: 'moved' }, at: 10 })[0]!;
+    const answer = (replay?: string): void => {
+      const join = moved();
+      if (join.do !== 'join') throw new Error('no join');
+      screen.send({ type: 'reply', id: join.id, reply: { ...hub.join(join.request), ...(replay && { replay }) } as JoinReply, at: 20 }); // prettier-ignore
+    };
+    answer('wuxi~k3v9');
+    expect([screen.state.replay, cityClock(screen.state, 900)]).toEqual(['wuxi~k3v9', CITY_CLOCK]);
+    // It begins anew each time it is moved, which is no reason to wait longer and longer.
+    for (let i = 0; i < 6; i++) answer('wuxi~k3v9');
+    expect(moved()).toMatchObject({ do: 'join', after: 250 });
+    hub.restart('e2');
+    screen.send({
+      type: 'reply',
+      id: screen.state.asked!.id,
+      reply: hub.join({ city: 'wuxi', topics: TOPICS }),
+      at: 30,
+    });
+    expect(screen.state.replay).toBeNull();
+    // A screen that was told to show one never passes for the present.
+    expect(begin('wuxi~k3v9').replay).toBe('wuxi~k3v9');
+  });
+
   it.each([
     ['another epoch', (frame: Frame): Frame => ({ ...frame, epoch: 'e9' })],
     ['a frame number again', (frame: Frame): Frame => ({ ...frame, frame: frame.frame - 1 })],

@@ -7,6 +7,7 @@
  */
 import { apply } from '../../contract/patch.ts';
 import { BEAT, type Frame, type JoinReply, type JoinRequest } from '../../contract/protocol.ts';
+import { isReplay } from '../../contract/replay-id.ts';
 import { topicKey, type Topic } from '../../contract/topic.ts';
 import type { Json } from '../../contract/text.ts';
 
@@ -54,6 +55,8 @@ export interface LiveState {
   heard: number | null;
   /** The city's clock in it. */
   clock: number;
+  /** The replay that the values held are of; null: they are of the present. */
+  replay: string | null;
 }
 
 export type LiveEvent =
@@ -95,6 +98,7 @@ export function begin(city: string): LiveState {
     log: -1,
     heard: null,
     clock: 0,
+    replay: isReplay(city) ? city : null,
   };
 }
 
@@ -133,8 +137,9 @@ export function cutSince(state: LiveState, at: number): number | null {
   return !state.connected || silent(state, at) ? state.clock : null;
 }
 
-/** The city's clock at this local time, Unix ms; null before anything was heard. */
+/** The city's clock at this local time, Unix ms; null before anything was heard. The clock of a replay moves by what is heard only. */
 export function cityClock(state: LiveState, at: number): number | null {
+  if (state.replay !== null && state.heard !== null) return state.clock;
   return state.heard === null ? null : state.clock + (at - state.heard);
 }
 
@@ -203,6 +208,9 @@ function reply(state: LiveState, id: number, answer: JoinReply, at: number): Nex
     log: answer.log,
     clock: answer.clock,
     heard: at,
+    replay: answer.replay ?? null,
+    // Rooms of a replay begin anew whenever it is moved: to join them again, many times in a row, is no miss.
+    misses: answer.replay === undefined ? open.misses : Math.min(1, open.misses),
   };
   const effects: LiveEffect[] = left;
   for (const early of asked.early) {

@@ -44,6 +44,8 @@ export interface Live {
   clock: Readonly<Ref<number>>;
   /** Log position that the values shown include; −1 before any. */
   log: Readonly<Ref<number>>;
+  /** The replay that the values shown are of (contract/replay.ts); null: they are of the present. */
+  replay: Readonly<Ref<string | null>>;
   /** Holds a topic until `release` is called. */
   hold(topic: Topic): {
     value: Readonly<ShallowRef<Json | undefined>>;
@@ -59,6 +61,7 @@ export function createLive(connect: (changed: (state: LiveState, at: number) => 
   const status = shallowRef<LiveStatus>({ phase: 'waiting', since: 0, age: 0 });
   const clock = shallowRef(0);
   const log = shallowRef(-1);
+  const replay = shallowRef<string | null>(null);
   let gathering = false;
   let longest = 0;
 
@@ -68,6 +71,7 @@ export function createLive(connect: (changed: (state: LiveState, at: number) => 
       entry.refusal.value = state.refused.get(key);
     }
     log.value = state.log;
+    replay.value = state.replay;
     const now = cityClock(state, at);
     const second = now === null ? 0 : Math.floor(now / 1000) * 1000;
     const cut = cutSince(state, at);
@@ -81,6 +85,7 @@ export function createLive(connect: (changed: (state: LiveState, at: number) => 
     }
   };
   const link = connect(show);
+  replay.value = link.state().replay;
 
   const gather = (): void => {
     if (gathering) return;
@@ -96,6 +101,7 @@ export function createLive(connect: (changed: (state: LiveState, at: number) => 
     status: readonly(status),
     clock: readonly(clock),
     log: readonly(log),
+    replay: readonly(replay),
     hold(topic) {
       const key = topicKey(topic);
       let entry = entries.get(key);

@@ -27,6 +27,9 @@ export interface RehearsalOptions {
   start: number;
   /** How often rules are looked at, ms of its clock. */
   every?: number;
+  /** Told of what changed, and of each moment at which it looked. */
+  changed?(changes: readonly Change[]): void;
+  looked?(moment: number): void;
 }
 
 /** An event and when it reaches the wall, Unix ms. */
@@ -77,7 +80,12 @@ export class Rehearsal {
       const change = this.store.apply(entry, this.now);
       if (change) changes.push(change);
     }
+    this.#pass(changes);
+  }
+
+  #pass(changes: readonly Change[]): void {
     this.engine.apply(changes);
+    this.#options.changed?.(changes);
   }
 
   /**
@@ -95,12 +103,13 @@ export class Rehearsal {
       for (; !next.done && next.value.due <= moment; next = coming.next()) due.push(next.value.event);
       this.now = moment;
       if (due.length > 0) this.take(due);
-      this.engine.apply(this.store.tick(moment));
+      this.#pass(this.store.tick(moment));
       if (moment - refreshed >= MINUTE) {
         await this.engine.refresh(moment);
         refreshed = moment;
       }
       this.look();
+      this.#options.looked?.(moment);
       if (++turns % TURNS === 0) await new Promise(setImmediate);
     }
   }

@@ -4,9 +4,8 @@
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type from 'typebox';
-import type { Condition } from '../../contract/condition.ts';
-import { measureOf } from '../../contract/measure.ts';
-import { CountQuery, ListQuery, type CountAnswer, type TicketAnswer } from '../../contract/query.ts';
+import { CountQuery, ListQuery, type TicketAnswer } from '../../contract/query.ts';
+import { withResidents } from '../city/residents.ts';
 import type { RunningCity } from '../city/run.ts';
 import type { FarCity } from '../far/far-city.ts';
 import { cityOf, type Cities } from './cities.ts';
@@ -15,7 +14,8 @@ import { HttpProblem, Problem } from './problem.ts';
 /** A query waits this long for history to catch up with the log, ms of machine time; then it says so. */
 const PATIENCE = 5000;
 
-async function settled(city: RunningCity): Promise<void> {
+/** Resolves when history has everything that is in the log now. Rejects with HttpProblem 503 after five seconds. */
+export async function settled(city: RunningCity): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(
@@ -26,27 +26,13 @@ async function settled(city: RunningCity): Promise<void> {
   await Promise.race([city.settle(), late]).finally(() => clearTimeout(timer));
 }
 
-/** Adds residents to cells of a rate, whose denominator history does not know. */
-function withResidents(city: RunningCity, query: CountQuery, answer: CountAnswer): CountAnswer {
-  if (measureOf(query.measure).kind !== 'rate') return answer;
-  const filter: Condition = query.filter ?? {};
-  const byDistrict = query.by?.length === 1 && query.by[0] === 'district';
-  const residents = (key: readonly (string | null)[]): number =>
-    city.residents(byDistrict && key[0] ? { ...filter, district: key[0] } : filter) ?? 0;
-  return {
-    ...answer,
-    rows: answer.rows.map((row) => ({ ...row, cell: [row.cell[0], residents(row.key)] })),
-    total: [answer.total[0], city.residents(filter) ?? 0],
-  };
-}
-
 const answers = { 400: Problem, 404: Problem, 503: Problem };
 
 /** Serves the queries of `cities`; those of `fars` are asked of a server that follows the city. */
 export function queryRoutes(
   app: FastifyInstance,
   cities: Cities,
-  fars: ReadonlyMap<string, Pick<FarCity, 'forward'>> = new Map(),
+  fars: Pick<ReadonlyMap<string, Pick<FarCity, 'forward'>>, 'get'> = new Map(),
 ): void {
   const elsewhere = (id: string, { method, url, body }: FastifyRequest): Promise<unknown> | undefined =>
     fars.get(id)?.forward(method, url, body);
@@ -62,7 +48,7 @@ export function queryRoutes(
       if (far) return far;
       const city = cityOf(cities, body.city);
       await settled(city);
-      return withResidents(city, body, await city.history.count(body));
+      return withResidents(city.residents, body, await city.history.count(body));
     },
   );
   app.post<{ Body: ListQuery }>(
