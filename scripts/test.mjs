@@ -32,11 +32,9 @@ function installPrograms() {
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     const options = { stdio: 'ignore', env, timeout: 10 * 60_000 };
     spawnSync('apt-get', ['update', '-qq'], options);
-    spawnSync(
-      'apt-get',
-      ['install', '-y', '-qq', '--no-install-recommends', ...wanted.map((name) => PROGRAMS[name].from)],
-      options,
-    );
+    // One by one: a package that cannot be had takes none of the others with it.
+    for (const name of wanted)
+      spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', PROGRAMS[name].from], options);
   }
   return missing();
 }

@@ -4,7 +4,7 @@ import { defineComponent, h } from 'vue';
 import { createMemoryHistory, createRouter } from 'vue-router';
 import { describe, expect, it } from 'vitest';
 import { topicKey, type Topic } from '../../contract/topic.ts';
-import { AT, CITY } from '../../widgets/shared/fixture-city.ts';
+import { AT, FIXTURE_CITY } from '../../widgets/shared/fixture-city.ts';
 import { ago, card } from '../../widgets/shared/fixture-alerts.ts';
 import { i18n } from '../i18n/index.ts';
 import { begin, type LiveState } from '../live/reduce.ts';
@@ -26,7 +26,7 @@ async function wall() {
   const mounted = mount(
     defineComponent({
       setup() {
-        provideCity(CITY);
+        provideCity(FIXTURE_CITY);
         provideLive(live);
         return () => h('main', h(RedAlert));
       },

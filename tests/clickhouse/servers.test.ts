@@ -58,7 +58,7 @@ describe.skipIf(!here)('two servers with one history in ClickHouse', () => {
     [cluster, redis] = await Promise.all([testNodes(2), testRedis()]);
     home = await testHome('wuxi', redis.url);
     await Promise.all([start('a'), start('b')]);
-  });
+  }, 300_000);
   afterAll(async () => {
     for (const server of servers.values()) await server.kill();
     home?.remove();

@@ -62,7 +62,8 @@ export const MODERN: Dialect = {
 export const OLD: Dialect = {
   name: 'old',
   settings: { ...common, insert_distributed_sync: 1 },
-  reading: {},
+  // It holds a buffer for each column of each part that it reads: 53 columns of a few parts would take a gigabyte.
+  reading: { max_read_buffer_size: 1 << 16 },
   writing: {},
   // It does not sync what it acknowledges: a power cut may lose the last writes.
   durable: '',

@@ -20,7 +20,7 @@ export default defineReader({
       const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${file}`);
       const types = described.getRows().map(([name, type]) => ({ name: String(name), type: String(type) }));
       if (types.length > BOUNDS.columns) throw new FileError(`has more than ${BOUNDS.columns} columns`);
-      // As text: moments in UTC with their offset, days and wall times without one.
+      // As text: moments with their offset, days and wall times without one.
       const columns = types.map(({ name, type }) => {
         const column = `"${name.replaceAll('"', '""')}"`;
         return type === 'BLOB' ? 'NULL' : `CAST(${column} AS VARCHAR)`;
