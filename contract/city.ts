@@ -158,6 +158,25 @@ export const Feed = Type.Object(
   closed,
 );
 
+/** A gauge that upstream systems read: what its readings (`hotline.gauge.reported`) are called, counted in and expected to be. */
+export const GaugeFace = Type.Object(
+  {
+    id: Type.String({ minLength: 1, maxLength: 128, description: 'Subject of its events.' }),
+    names: Text,
+    /** Behind the value, such as ℃; may be empty. */
+    unit: Type.String({ maxLength: 20 }),
+    decimals: Type.Integer({ minimum: 0, maximum: 4 }),
+    /** Between which two values it usually is. */
+    usual: Type.Optional(Type.Tuple([Type.Number(), Type.Number()])),
+    /** What it is to reach, or not to pass, by `direction`. */
+    aim: Type.Optional(Type.Number()),
+    /** Which way is better; absent: neither. */
+    direction: Type.Optional(Type.Enum(['up', 'down'])),
+  },
+  closed,
+);
+export type GaugeFace = Static<typeof GaugeFace>;
+
 export const Lexicon = Type.Object(
   {
     /** Words counted as hot words; `also` are spellings that count as the same word. */
@@ -181,6 +200,8 @@ export const City = Type.Object(
     /** Name of the hotline, the title of the wall. */
     hotline: Text,
     timeZone: Type.String(),
+    /** What citizens write in, BCP 47; absent: zh-CN. */
+    language: Type.Optional(Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$' })),
     /** What the figures of this profile are and where they come from, shown on the about panel. */
     about: Text,
     map: Type.Optional(
@@ -200,6 +221,7 @@ export const City = Type.Object(
     targets: Type.Record(Type.String(), Type.Number()),
     calendar: WorkCalendar,
     feeds: Type.Array(Feed),
+    gauges: Type.Optional(Type.Array(GaugeFace, { maxItems: 500 })),
     /** Upstream systems that are asked for news (contract/source.ts). */
     sources: Type.Optional(Type.Array(AnySource, { maxItems: 50 })),
     places: Type.Array(District),
@@ -209,6 +231,16 @@ export const City = Type.Object(
     /** Levels in their order, each at most once; absent: the wall supervises nobody by itself. */
     ladder: Type.Optional(Type.Array(LadderStep, { maxItems: LEVELS.length })),
     lexicon: Lexicon,
+    /**
+     * What is masked in free text at intake, before anything is stored. Numbers always are; names of persons unless a city
+     * says `names: false`. What is refused goes to the quarantine with names masked in any case.
+     */
+    masking: Type.Optional(Type.Object({ names: Type.Boolean() }, closed)),
+    /**
+     * How often a suggestion of a category must have been right for a ticket that came without one to be given it; below it
+     * stays without. Absent: 0.8.
+     */
+    suggestions: Type.Optional(Type.Object({ least: Type.Number({ minimum: 0.5, maximum: 1 }) }, closed)),
     scenes: Type.Array(Scene),
     alerting: Alerting,
   },
@@ -222,4 +254,8 @@ export type Policy = Omit<Static<typeof Policy>, 'when'> & { when: Condition };
 export type WorkCalendar = Static<typeof WorkCalendar>;
 
 /** What a screen is told of the city: all of it that names things, without policies, lexicon, rules and live sources. */
-export type CityFace = Omit<City, 'policies' | 'lexicon' | 'alerting' | 'sources'> & { shapes: boolean };
+export type CityFace = Omit<City, 'policies' | 'lexicon' | 'alerting' | 'sources'> & {
+  shapes: boolean;
+  /** Which version of each scene this is (contract/scene.ts). */
+  versions: Record<string, number>;
+};

@@ -13,7 +13,7 @@ const KEY = '^(?!__proto__$)';
 const Id = (description: string) => Type.String({ minLength: 1, maxLength: 128, pattern: KEY, description });
 const Code = (description: string) => Type.String({ minLength: 1, maxLength: 64, pattern: KEY, description });
 const FreeText = (max: number, description: string) =>
-  Type.String({ maxLength: max, description: `${description} Personal numbers in it are masked at intake.` });
+  Type.String({ maxLength: max, description: `${description} Personal numbers and names in it are masked at intake.` });
 const Instant = (description: string) => Type.String({ format: 'date-time', maxLength: 40, description });
 const choice = <const T extends string[]>(values: T, description: string) => Type.Enum(values, { description });
 
@@ -202,12 +202,30 @@ export const ALERT_TYPES = [
 ] as const;
 export type AlertEventType = (typeof ALERT_TYPES)[number];
 
-/** Types of entries in the log: what upstream systems tell, and the lives of alerts, which the wall writes itself. */
-export type EntryType = EventType | AlertEventType;
-export const ENTRY_TYPES: readonly EntryType[] = [...EVENT_TYPES, ...ALERT_TYPES];
+/** What the wall reads in texts (contract/issue.ts). */
+export const READ_TYPES = ['hotline.ticket.read', 'hotline.mention.read'] as const;
+export type ReadEventType = (typeof READ_TYPES)[number];
+
+/** Steps in the life of an issue, in the order of those that happen at the same moment (contract/issue.ts). */
+export const ISSUE_TYPES = [
+  'hotline.issue.founded',
+  'hotline.issue.described',
+  'hotline.issue.renamed',
+  'hotline.issue.held',
+  'hotline.issue.split',
+  'hotline.issue.merged',
+  'hotline.issue.dismissed',
+  'hotline.issue.restored',
+  'hotline.issue.cooled',
+] as const;
+export type IssueEventType = (typeof ISSUE_TYPES)[number];
+
+/** Types of entries in the log: what upstream systems tell, and what the wall writes itself. */
+export type EntryType = EventType | AlertEventType | ReadEventType | IssueEventType;
+export const ENTRY_TYPES: readonly EntryType[] = [...EVENT_TYPES, ...ALERT_TYPES, ...READ_TYPES, ...ISSUE_TYPES];
 
 /** What a fact is made of: the middle word of the event type. */
-export type Matter = 'ticket' | 'call' | 'mention' | 'alert' | 'gauge' | 'feed';
+export type Matter = 'ticket' | 'call' | 'mention' | 'alert' | 'issue' | 'gauge' | 'feed';
 
 const PARTS = new Map<string, { matter: Matter; step: string }>(
   ENTRY_TYPES.map((type) => {

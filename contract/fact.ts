@@ -1,5 +1,6 @@
 /**
- * Facts: one row a ticket, one a call, one a mention, one an alert (rule F1).
+ * Facts: one row a ticket, one a call, one a mention, one an alert, one a reading of a gauge, one a hot
+ * issue (rule F1).
  *
  * The field tables are the only declaration of what a row holds. The live views read rows as objects, the
  * history stores them as columns of the same names; both follow these tables. Times are Unix milliseconds
@@ -65,6 +66,12 @@ export const TICKET_FIELDS = {
   supervision: 'dim',
   /** H3 cell (resolution 8) of the place. */
   cell: 'dim',
+  /** The hot issue that it belongs to. */
+  issue: 'dim',
+  /** Who says the category: `person`, or `wall` where its words suggest it and nobody else does. */
+  categoryBy: 'dim',
+  /** Unit that its words suggest. */
+  suggestedUnit: 'dim',
   created: 'time',
   /** First dispatch. */
   dispatched: 'time',
@@ -89,6 +96,8 @@ export const TICKET_FIELDS = {
   reopens: 'num',
   /** Working time from first dispatch to close, ms. */
   handling: 'num',
+  /** How sure the wall is of the category that it suggests, 0–1. */
+  confidence: 'num',
   lng: 'num',
   lat: 'num',
   /** Answered at the desk: closed and never dispatched. */
@@ -105,6 +114,8 @@ export const TICKET_FIELDS = {
   address: 'text',
   /** Lexicon terms found in title and text, each once. */
   words: 'list',
+  /** Words of title and text that may become hot, those of the lexicon among them, each once (server/text/hot). */
+  terms: 'list',
 } as const satisfies Record<string, FieldRole>;
 
 export const CALL_FIELDS = {
@@ -135,9 +146,12 @@ export const MENTION_FIELDS = {
   source: 'dim',
   medium: 'dim',
   outlet: 'dim',
+  /** As upstream says, else as its words do. */
   sentiment: 'dim',
   district: 'dim',
   category: 'dim',
+  /** The hot issue that it is about. */
+  issue: 'dim',
   url: 'text',
   published: 'time',
   updated: 'time',
@@ -164,6 +178,7 @@ export const ALERT_FIELDS = {
   words: 'dim',
   medium: 'dim',
   source: 'dim',
+  issue: 'dim',
   /** Unit that owns it, who claimed it, and the unit it was dispatched to. */
   owner: 'dim',
   claimedBy: 'dim',
@@ -196,11 +211,49 @@ export const ALERT_FIELDS = {
   content: 'text',
 } as const satisfies Record<string, FieldRole>;
 
+/** One reading of a gauge: what it said of a moment. What is told again of the same moment is the same reading, corrected. */
+export const GAUGE_FIELDS = {
+  id: 'key',
+  source: 'dim',
+  gauge: 'dim',
+  district: 'dim',
+  /** Unit of the value as the source writes it. Not `unit`: that is whoever handles a ticket, and a scope of it means no gauge. */
+  valueUnit: 'dim',
+  /** The moment that the value is of. */
+  reported: 'time',
+  updated: 'time',
+  value: 'num',
+} as const satisfies Record<string, FieldRole>;
+
+/** A hot issue (contract/issue.ts). Its tickets and mentions name it in their field `issue`. */
+export const ISSUE_FIELDS = {
+  id: 'key',
+  /** See ISSUE_STATUSES. */
+  status: 'dim',
+  district: 'dim',
+  street: 'dim',
+  community: 'dim',
+  category: 'dim',
+  /** The one that carries on. */
+  mergedInto: 'dim',
+  /** Time of its first ticket. */
+  began: 'time',
+  updated: 'time',
+  open: 'flag',
+  /** Its title is the one that a person gave it. */
+  named: 'flag',
+  /** A person acted on it: the wall neither splits it nor merges it into another one that is held too. */
+  held: 'flag',
+  title: 'text',
+} as const satisfies Record<string, FieldRole>;
+
 export const FACT_FIELDS = {
   ticket: TICKET_FIELDS,
   call: CALL_FIELDS,
   mention: MENTION_FIELDS,
   alert: ALERT_FIELDS,
+  gauge: GAUGE_FIELDS,
+  issue: ISSUE_FIELDS,
 } as const;
 
 export type FactKind = keyof typeof FACT_FIELDS;
@@ -209,7 +262,16 @@ export type TicketRow = RowOf<typeof TICKET_FIELDS>;
 export type CallRow = RowOf<typeof CALL_FIELDS>;
 export type MentionRow = RowOf<typeof MENTION_FIELDS>;
 export type AlertRow = RowOf<typeof ALERT_FIELDS>;
-export type RowsByKind = { ticket: TicketRow; call: CallRow; mention: MentionRow; alert: AlertRow };
+export type GaugeRow = RowOf<typeof GAUGE_FIELDS>;
+export type IssueRow = RowOf<typeof ISSUE_FIELDS>;
+export type RowsByKind = {
+  ticket: TicketRow;
+  call: CallRow;
+  mention: MentionRow;
+  alert: AlertRow;
+  gauge: GaugeRow;
+  issue: IssueRow;
+};
 export type Row = RowsByKind[FactKind];
 
 /** The time that places a fact of this kind in a range when no measure says otherwise. */
@@ -218,7 +280,19 @@ export const BIRTH: { [K in FactKind]: keyof RowsByKind[K] & string } = {
   call: 'queued',
   mention: 'published',
   alert: 'raised',
+  gauge: 'reported',
+  issue: 'began',
 };
+
+/**
+ * Id of the fact that an event is about: its subject. A gauge tells of many moments, and each is a fact of its own: `<gauge>@<Unix ms>`.
+ */
+export const factIdOf = (kind: FactKind, subject: string, at: number): string =>
+  kind === 'gauge' ? `${subject}@${at}` : subject;
+
+/** Subject of the events about a fact: the other way round. */
+export const subjectOf = (kind: FactKind, id: string): string =>
+  kind === 'gauge' ? id.slice(0, id.lastIndexOf('@')) : id;
 
 /**
  * One step in the life of a fact: an event as the fold keeps it. Steps of a fact are ordered by
@@ -236,7 +310,7 @@ export interface Step {
 }
 
 /** Place of a step's kind in a life: upstream clocks of whole seconds make a creation and a close simultaneous. */
-const RANK = new Map(ENTRY_TYPES.map((type, rank) => [stepOf(type), rank]));
+const RANK = /* @__PURE__ */ new Map(/* @__PURE__ */ ENTRY_TYPES.map((type, rank) => [stepOf(type), rank]));
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -31,7 +31,17 @@ export interface Measure {
   q?: number;
   /** Rounding grain of a quantile's values, so that live and stored answers agree to the digit. */
   grain?: number;
-  unit: 'tickets' | 'calls' | 'mentions' | 'alerts' | 'percent' | 'seconds' | 'working_hours' | 'per_10k';
+  unit:
+    | 'tickets'
+    | 'calls'
+    | 'mentions'
+    | 'alerts'
+    | 'readings'
+    | 'issues'
+    | 'percent'
+    | 'seconds'
+    | 'working_hours'
+    | 'per_10k';
   /** Which way is better. */
   direction: 'up' | 'down' | 'none';
   /** Where the definition comes from. */
@@ -171,6 +181,28 @@ export const MEASURES = {
     formula: { zh: '九成接通来电的排队时长不超过', en: 'nine in ten answered calls waited no longer' },
     source: 'call-centre practice',
   },
+  call_talking: {
+    fact: 'call',
+    kind: 'count',
+    of: { answered: { set: true }, ended: { set: false } },
+    unit: 'calls',
+    direction: 'none',
+    names: { zh: '通话中', en: 'Talking' },
+    formula: { zh: '已接通而未结束的来电，当前', en: 'calls answered and not ended, now' },
+    source: 'call-centre practice',
+  },
+  talk_mean: {
+    fact: 'call',
+    kind: 'mean',
+    at: 'queued',
+    of: { answered: { set: true } },
+    value: 'talk',
+    unit: 'seconds',
+    direction: 'none',
+    names: { zh: '平均通话', en: 'Mean talk' },
+    formula: { zh: '接通来电的平均通话时长', en: 'mean time from answer to end' },
+    source: 'call-centre practice',
+  },
   direct_rate: {
     fact: 'ticket',
     kind: 'ratio',
@@ -308,6 +340,17 @@ export const MEASURES = {
     },
     source: 'city practice',
   },
+  rated: {
+    fact: 'ticket',
+    kind: 'count',
+    at: 'rated',
+    of: { satisfied: { set: true } },
+    unit: 'tickets',
+    direction: 'none',
+    names: { zh: '评价量', en: 'Rated' },
+    formula: { zh: '窗口内评价了满意度的工单', en: 'tickets whose satisfaction was rated in the window' },
+    source: 'city practice',
+  },
   solved_rate: {
     fact: 'ticket',
     kind: 'ratio',
@@ -440,6 +483,41 @@ export const MEASURES = {
     direction: 'down',
     names: { zh: '负面占比', en: 'Negative share' },
     formula: { zh: '负面 ÷ 有倾向判断的全部', en: 'negative ÷ items with a known sentiment' },
+    source: 'city practice',
+  },
+  gauge_readings: {
+    fact: 'gauge',
+    kind: 'count',
+    at: 'reported',
+    of: {},
+    unit: 'readings',
+    direction: 'none',
+    names: { zh: '监测读数', en: 'Gauge readings' },
+    formula: { zh: '窗口内的监测读数', en: 'readings of gauges in the window' },
+    source: 'city practice',
+  },
+  issues_open: {
+    fact: 'issue',
+    kind: 'count',
+    of: { open: true },
+    unit: 'issues',
+    direction: 'down',
+    names: { zh: '热点诉求', en: 'Hot issues' },
+    formula: {
+      zh: '多件工单反映同一事项、仍有来件的',
+      en: 'matters that several tickets are about and that still grow',
+    },
+    source: 'city practice',
+  },
+  issues_begun: {
+    fact: 'issue',
+    kind: 'count',
+    at: 'began',
+    of: {},
+    unit: 'issues',
+    direction: 'down',
+    names: { zh: '新增热点诉求', en: 'New hot issues' },
+    formula: { zh: '首件工单在窗口内的热点诉求', en: 'hot issues whose first ticket came in the window' },
     source: 'city practice',
   },
   alerts_raised: {

@@ -5,6 +5,8 @@ import Type from 'typebox';
 import { TOPICS, VIEW_NAMES, type Topic } from './topic.ts';
 import type { Json } from './text.ts';
 
+export { BEAT } from './beat.ts';
+
 /** A place in a stream. An unknown `epoch` or a `seq` too old is answered by a snapshot (rule T1). */
 export interface Position {
   epoch: string;
@@ -68,11 +70,10 @@ export interface Frame {
 export interface ClientToServer {
   join(request: JoinRequest, reply: (answer: JoinReply) => void): void;
   leave(room: string): void;
+  /** Asks for the city's clock, Unix ms, so that a screen knows it better than frames tell it. No answer: asked too often. */
+  clock(reply: (now: number) => void): void;
 }
 
 export interface ServerToClient {
   frame(frame: Frame): void;
 }
-
-/** How often a room without changes gives a sign of life, ms. A screen that hears none for three of them says so (W1). */
-export const BEAT = 1000;

@@ -6,7 +6,7 @@ import Type, { type Static } from 'typebox';
 import { Condition } from './condition.ts';
 import { MEASURE_IDS, type Cell } from './measure.ts';
 import { STEPS } from './time.ts';
-import type { Step, TicketRow } from './fact.ts';
+import type { IssueRow, Step, TicketRow } from './fact.ts';
 import type { Position } from './protocol.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -78,4 +78,11 @@ export interface TicketAnswer {
   ticket: TicketRow;
   steps: Step[];
   position: Position;
+}
+
+/** A hot issue with its life. */
+export interface IssueAnswer {
+  id: string;
+  row: IssueRow;
+  steps: Step[];
 }

@@ -68,21 +68,37 @@ export interface ReplayTimeline {
   alerts: { id: string; at: number; until: number | null; level: number; titles: Text }[];
 }
 
-/** A replay that was saved under a name, with chapters that a presenter goes through. */
+/** A moment of a story: see `to` of it. */
+const Told = (description: string) => Type.Integer({ description });
+
+/**
+ * A replay that was saved under a name, with chapters that a presenter goes through, or that go on by themselves before
+ * visitors. Where `to` is not above 0, all its moments are told back from the moment at which it is opened: -3600000 is an
+ * hour before (contract/story.ts).
+ */
 export const Story = Type.Object(
   {
     names: Text,
-    from: Moment('Where it begins.'),
-    to: Moment('Where it ends.'),
+    from: Told('Where it begins. Unix ms, or ms from the moment at which it is opened.'),
+    to: Told('Where it ends. Above 0: Unix ms; else so many ms before the moment at which it is opened.'),
     chapters: Type.Array(
       Type.Object(
         {
-          at: Moment('Where it begins.'),
+          at: Told('Where it begins, as from and to.'),
           names: Text,
           /** What is said of it. */
           says: Type.Optional(Text),
           speed: Type.Optional(Speed),
           scene: Type.Optional(Type.String({ maxLength: 64, description: 'Scene that it is shown on.' })),
+          focus: Type.Optional(
+            Type.String({ pattern: '^[a-z0-9-]{1,40}$', description: 'Placement of the scene that stands out.' }),
+          ),
+          camera: Type.Optional(
+            Type.String({ minLength: 1, maxLength: 64, description: 'District that maps are about.' }),
+          ),
+          seconds: Type.Optional(
+            Type.Integer({ minimum: 3, maximum: 600, description: 'How long it is told where it goes on by itself.' }),
+          ),
         },
         closed,
       ),
@@ -92,3 +108,9 @@ export const Story = Type.Object(
   closed,
 );
 export type Story = Static<typeof Story>;
+/** A story with its id. `profile`: it came with the city's folder, and plays by itself before visitors. */
+export interface StoryItem {
+  id: string;
+  story: Story;
+  profile?: true;
+}

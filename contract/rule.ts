@@ -22,7 +22,10 @@ export type Level = Static<typeof Level>;
 export const SIGNALS = ['threshold', 'surge', 'silence'] as const;
 /** What an alert is about: one matter, time limits, the hotline's own service, what media say, the feeds. */
 export const FAMILIES = ['matter', 'limits', 'service', 'media', 'feed'] as const;
-/** Fields by which alerts can be grouped; `words` is each lexicon word, `source` each upstream source. */
+/**
+ * Fields by which alerts can be grouped; `words` is each lexicon word, `source` each upstream source, `issue` each hot issue
+ * that stands (a dismissed one raises nothing).
+ */
 export const KEY_FIELDS = [
   'district',
   'street',
@@ -34,6 +37,7 @@ export const KEY_FIELDS = [
   'words',
   'medium',
   'source',
+  'issue',
 ] as const;
 export type KeyField = (typeof KEY_FIELDS)[number];
 

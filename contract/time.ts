@@ -110,7 +110,9 @@ export function bucketStart(tz: Zone, step: Step, at: number): number {
       return Math.floor(at / (10 * MINUTE)) * 10 * MINUTE;
     case 'hour': {
       const shift = tz.offset(at) % HOUR;
-      return Math.floor((at + shift) / HOUR) * HOUR - shift;
+      const start = Math.floor((at + shift) / HOUR) * HOUR - shift;
+      // Where clocks change by half an hour (Lord Howe), the hour that is cut begins with the change.
+      return tz.offset(start) === tz.offset(at) ? start : changeBetween(tz, start, at);
     }
     case 'day':
       return tz.dayStart(at);
@@ -120,7 +122,19 @@ export function bucketStart(tz: Zone, step: Step, at: number): number {
 /** Start of the bucket after the one that starts here. */
 export function nextBucket(tz: Zone, step: Step, start: number): number {
   if (step === 'day') return tz.addDays(start, 1);
-  return start + { minute: MINUTE, ten_minutes: 10 * MINUTE, hour: HOUR }[step];
+  if (step === 'hour') return bucketStart(tz, step, start + HOUR);
+  return start + (step === 'minute' ? MINUTE : 10 * MINUTE);
+}
+
+/** The moment, Unix ms, at which the clocks change: the first in (from, to] with the offset of `to`. */
+function changeBetween(tz: Zone, from: number, to: number): number {
+  let [before, after] = [from, to];
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (tz.offset(middle) === tz.offset(to)) after = middle;
+    else before = middle;
+  }
+  return after;
 }
 
 /** Starts of all buckets in [from, to). */

@@ -1,6 +1,7 @@
 /** The server's questions and answers, typed by the contract. */
 import type { CityFace } from '../contract/city.ts';
 import type { CountAnswer, CountQuery, ListAnswer, ListQuery, TicketAnswer } from '../contract/query.ts';
+import type { ScenesAnswer } from '../contract/scene.ts';
 import type { Text } from '../contract/text.ts';
 
 /** What went wrong with a request: the server's own path and rule, or the status where it gave none. */
@@ -30,6 +31,8 @@ const post = <T>(url: string, body: unknown, signal?: AbortSignal): Promise<T> =
 export const api = {
   cities: () => ask<{ id: string; names: Text }[]>('/api/v1/cities'),
   city: (id: string) => ask<CityFace>(`/api/v1/cities/${encodeURIComponent(id)}`),
+  scenes: (city: string) =>
+    ask<ScenesAnswer>(`/api/v1/cities/${encodeURIComponent(city)}/scenes`, { signal: AbortSignal.timeout(10_000) }),
   count: (query: CountQuery, signal?: AbortSignal) => post<CountAnswer>('/api/v1/query/count', query, signal),
   list: (query: ListQuery, signal?: AbortSignal) => post<ListAnswer>('/api/v1/query/list', query, signal),
   ticket: (city: string, id: string, signal?: AbortSignal) =>

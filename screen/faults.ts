@@ -11,18 +11,37 @@ export function countFaults(target: Window): void {
 /** Parts being fetched ahead of need. One that fails then is fetched when it is needed, and is no reason to reload. */
 let ahead = 0;
 
+/** Tries to fetch a part of the screen ahead of need. False where it cannot be had now; never rejects. */
+export async function tryAhead(load: () => Promise<unknown>): Promise<boolean> {
+  ahead++;
+  const there = await load().then(
+    () => true,
+    () => false,
+  );
+  ahead--;
+  return there;
+}
+
 /** Fetches a part of the screen ahead of need, again every half minute until it is there. Never rejects. */
 export async function fetchAhead(load: () => Promise<unknown>): Promise<void> {
-  for (;;) {
-    ahead++;
-    const there = await load().then(
-      () => true,
-      () => false,
-    );
-    ahead--;
-    if (there) return;
-    await new Promise((resolve) => setTimeout(resolve, AHEAD_RETRY));
-  }
+  while (!(await tryAhead(load))) await new Promise((resolve) => setTimeout(resolve, AHEAD_RETRY));
+}
+
+/** Whether the server answers at all. */
+const answers = (target: Window): Promise<boolean> =>
+  target.fetch('/healthz', { cache: 'no-store' }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
+/**
+ * Loads a part that is shown as soon as it is there. While the server is away it is waited for, which is no reason to reload.
+ * Rejects where a server that answers does not have it: it was replaced by a newer build.
+ */
+export async function loadPatiently<T>(load: () => Promise<T>, target: Window = window): Promise<T> {
+  while (!(await tryAhead(load)) && !(await answers(target)))
+    await new Promise((resolve) => setTimeout(resolve, RETRY));
+  return load();
 }
 
 const AHEAD_RETRY = 30_000;
@@ -48,11 +67,7 @@ export function renewWhenReplaced(target: Window, now: () => number = Date.now):
     }
   };
   const reloadWhenAnswered = async (): Promise<void> => {
-    const answers = await target.fetch('/healthz', { cache: 'no-store' }).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (!answers) {
+    if (!(await answers(target))) {
       target.setTimeout(() => void reloadWhenAnswered(), RETRY);
       return;
     }

@@ -23,14 +23,17 @@ function namesOf(city: CityFace): Record<string, Map<string, Text>> {
       unit: new Map(city.units.map((unit) => [unit.id, unit.names])),
       category: new Map(city.categories.map((category) => [category.code, category.names])),
       source: new Map(city.feeds.map((feed) => [feed.source, feed.names])),
+      gauge: new Map((city.gauges ?? []).map((gauge) => [gauge.id, gauge.names])),
     };
     index.set(city, names);
   }
   return names;
 }
 
-/** The field by whose words the values of this one are named: alerts have states of their own, and their owners are units. */
+/** The field by whose words the values of this one are named: alerts and issues have states of their own, and owners are units. */
 export function namedBy(fact: FactKind, field: string): string {
+  if (field === 'suggestedUnit') return 'unit';
+  if (fact === 'issue') return { status: 'issueStatus', began: 'issueBegan' }[field] ?? field;
   if (fact !== 'alert') return field;
   return { status: 'alertStatus', owner: 'unit', dispatchedTo: 'unit' }[field] ?? field;
 }

@@ -57,18 +57,28 @@ export function installPackages() {
 }
 
 export function buildScreen() {
-  const sources = ['screen', 'widgets', 'contract', 'vite.config.ts', 'package-lock.json'].map((name) => at(name));
+  const sources = ['screen', 'widgets', 'contract', 'scripts/screen', 'vite.config.ts', 'package-lock.json'].map(
+    (name) => at(name),
+  );
   once(at('dist', '.screen'), sources, at('dist', 'screen', 'index.html'), () => {
     console.log('Building the screen …');
-    run(process.execPath, [at('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn']);
+    // Whoever builds it, a test too: what is built is what is run.
+    const env = { ...process.env, NODE_ENV: 'production' };
+    run(process.execPath, [at('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'], { env });
   });
 }
 
 /** Turns the server's sources into plain modules, so that it starts in a second and its threads need no loader. */
 export function buildServer() {
-  const sources = ['server', 'contract', 'mock-feeds', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map(
-    (name) => at(name),
-  );
+  const sources = [
+    'server',
+    'contract',
+    'widgets',
+    'mock-feeds',
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'package-lock.json',
+  ].map((name) => at(name));
   once(at('dist', '.node'), sources, at('dist', 'node', 'server', 'main.js'), () => {
     console.log('Building the server …');
     rmSync(at('dist', 'node'), { recursive: true, force: true });

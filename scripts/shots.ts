@@ -1,64 +1,101 @@
 /**
- * `npm run shots`: pictures of the wall in every size it is made for, into `shots/`. With `--docs` also the small
- * ones of the documentation. Fails on an error in the browser and on a request to another host.
+ * `npm run shots`: pictures of the wall in every size it is made for, into `shots/`. With `--docs` instead the small ones of the
+ * documentation; with `--scenes` instead every scene that the profiles have in every size and theme, of both simulated cities
+ * full and of Wuxi empty (more than 500, an hour or two). `--only TEXT`: those whose name has this text. Fails on an error in the
+ * browser and on a request to another host.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { launch } from '../tests/support/chromium.ts';
-import { type Faults, type Picture, PICTURES, type Shown, take } from './pictures/take.ts';
+import { DOCUMENTED, type Faults, type Picture, PICTURES, scenePictures, type Shown, take } from './pictures/take.ts';
 import { startCity } from './pictures/server.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const SHOTS = join(root, 'shots');
 const DOCS = join(root, 'docs', 'images');
+/** A theme is a file of tokens. */
+const THEMES = readdirSync(join(root, 'screen', 'theme', 'tokens')).map((file) => file.replace(/\.css$/, ''));
 /** Pictures of the documentation are at most this wide and this large, and no wider than lets them be. */
 const WIDTHS = [1280, 1152, 1024, 960];
+/** Of those that are higher than wide. */
+const TALL = [720, 648, 576];
 const LARGEST = 250_000;
-
-/** Pictures of the documentation, by the name of their file there. */
-const DOCUMENTED = { overview: 'overview', drill: 'drill', 'alerts-board': 'alerts', console: 'console' } as const;
 
 /** A picture drawn at the widest size whose file is small enough. */
 async function small(browser: Browser, city: Shown, picture: Picture, faults: Faults): Promise<Buffer> {
-  for (const width of WIDTHS) {
-    const bytes = await take(browser, city, { ...picture, size: [width, Math.round((width * 9) / 16)] }, faults);
+  const [width, height] = picture.size;
+  const widths = height > width ? TALL : WIDTHS;
+  for (const narrow of widths) {
+    const size: Picture['size'] = [narrow, Math.round((narrow * height) / width)];
+    const bytes = await take(browser, city, { ...picture, size }, faults);
     if (bytes.length <= LARGEST) return bytes;
   }
-  throw new Error(`${picture.name} is larger than ${LARGEST} bytes at ${WIDTHS.at(-1)} px`);
+  throw new Error(`${picture.name} is larger than ${LARGEST} bytes at ${widths.at(-1)} px`);
 }
 
-async function main(docs: boolean): Promise<number> {
+interface Job {
+  browser: Browser;
+  faults: Faults;
+  /** Whether a picture of this name is wanted. */
+  wanted(picture: Picture): boolean;
+}
+
+async function save(folder: string, name: string, bytes: Buffer): Promise<void> {
+  await writeFile(join(folder, `${name}.png`), bytes);
+  console.log(`${relative(root, folder)}/${name}.png  ${Math.round(bytes.length / 1000)} kB`);
+}
+
+/** Every scene of a city in every size and theme. */
+async function takeScenes({ browser, faults, wanted }: Job, id: string, empty: boolean): Promise<void> {
+  console.log(empty ? `an empty ${id} …` : `filling a simulated ${id} …`);
+  const city = await startCity(id, empty);
+  try {
+    const face = (await (await fetch(`${city.address}/api/v1/cities/${id}`)).json()) as { scenes: { id: string }[] };
+    for (const picture of scenePictures(id, face.scenes, THEMES, empty ? '-empty' : '').filter(wanted))
+      await save(SHOTS, picture.name, await take(browser, city, picture, faults));
+  } finally {
+    await city.end();
+  }
+}
+
+/** Pictures of a simulated city, those after its story last. */
+async function takeCity({ browser, faults, wanted }: Job, pictures: readonly Picture[], docs: boolean): Promise<void> {
+  console.log('filling a simulated city …');
+  const city = await startCity();
+  try {
+    for (const story of [false, true]) {
+      const own = pictures.filter((one) => Boolean(one.story) === story).filter(wanted);
+      if (story && own.length > 0) await city.story();
+      for (const picture of own)
+        await save(docs ? DOCS : SHOTS, picture.name, await (docs ? small : take)(browser, city, picture, faults));
+    }
+  } finally {
+    await city.end();
+  }
+}
+
+async function main(args: readonly string[]): Promise<number> {
   if (!existsSync(join(root, 'dist', 'screen', 'index.html'))) {
     console.error('The screen is not built: run `npm run build` first.');
     return 1;
   }
+  const only = args.includes('--only') ? (args[args.indexOf('--only') + 1] ?? '') : '';
   const browser = await launch();
   const faults: Faults = { list: [] };
+  const job: Job = { browser, faults, wanted: ({ name }) => name.includes(only) };
+  await mkdir(SHOTS, { recursive: true });
   try {
-    console.log('filling a simulated city …');
-    const city = await startCity();
-    try {
-      await mkdir(SHOTS, { recursive: true });
-      if (docs) await mkdir(DOCS, { recursive: true });
-      for (const story of [false, true]) {
-        if (story) await city.story();
-        for (const picture of PICTURES.filter((one) => Boolean(one.story) === story)) {
-          const bytes = await take(browser, city, picture, faults);
-          await writeFile(join(SHOTS, `${picture.name}.png`), bytes);
-          console.log(`shots/${picture.name}.png  ${Math.round(bytes.length / 1000)} kB`);
-          const file = docs && Object.entries(DOCUMENTED).find(([, name]) => picture.name === `${name}-1920x1080`)?.[0];
-          if (!file) continue;
-          const smaller = await small(browser, city, picture, faults);
-          await writeFile(join(DOCS, `${file}.png`), smaller);
-          console.log(`docs/images/${file}.png  ${Math.round(smaller.length / 1000)} kB`);
-        }
-      }
-    } finally {
-      await city.end();
-    }
+    if (args.includes('--scenes')) {
+      await takeScenes(job, 'wuxi', true);
+      await takeScenes(job, 'wuxi', false);
+      await takeScenes(job, 'weifang', false);
+    } else if (args.includes('--docs')) {
+      await mkdir(DOCS, { recursive: true });
+      await takeCity(job, DOCUMENTED, true);
+    } else await takeCity(job, PICTURES, false);
   } finally {
     await browser.close();
     // Also when a picture could not be taken: they mostly say why.
@@ -67,7 +104,7 @@ async function main(docs: boolean): Promise<number> {
   return faults.list.length > 0 ? 1 : 0;
 }
 
-process.exitCode = await main(process.argv.includes('--docs')).catch((error: unknown) => {
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
   console.error(error);
   return 1;
 });

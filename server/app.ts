@@ -6,6 +6,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
+import type { StoryItem } from '../contract/replay.ts';
 import { zone } from '../contract/time.ts';
 import { originAllowed } from './access/origin.ts';
 import { keyRing, type KeyRing } from './access/keys.ts';
@@ -15,11 +16,14 @@ import { allowWith } from './api/guard.ts';
 import { exploreRoutes } from './api/explore.ts';
 import { healthRoutes } from './api/health.ts';
 import { importRoutes } from './api/import.ts';
+import { issueRoutes } from './api/issues.ts';
 import { metricsRoutes } from './api/metrics.ts';
 import { queryRoutes } from './api/queries.ts';
 import { replayRoutes } from './api/replays.ts';
 import { ruleRoutes } from './api/rules.ts';
 import { screenRoutes } from './api/screen.ts';
+import { wallRoutes } from './api/walls.ts';
+import { sceneRoutes } from './api/scenes.ts';
 import { surroundings } from './api/surroundings.ts';
 import { notifyRoutes } from './alerts/notify/api.ts';
 import { findChannels } from './alerts/notify/channel.ts';
@@ -28,7 +32,7 @@ import { checkRules, currentRules } from './alerts/rules.ts';
 import { listSilences } from './alerts/silences.ts';
 import { findSignals } from './alerts/signals/signal.ts';
 import { unitNames } from './alerts/words.ts';
-import { loadCity, ProfileError } from './city/load.ts';
+import { loadCity, ProfileError, type LoadedCity } from './city/load.ts';
 import { readiness } from './city/readiness.ts';
 import { runCity, type RunningCity } from './city/run.ts';
 import type { Clock } from './clock.ts';
@@ -47,9 +51,16 @@ import { checkSources } from './sources/profile.ts';
 import { findSources } from './sources/source.ts';
 import { startSources, type RunningSources } from './sources/start.ts';
 import type { State } from './state/state.ts';
+import { openDesk } from './reading/desk.ts';
 import { openReplays } from './replay/replays.ts';
+import { listStories, loadStories } from './replay/stories.ts';
+import { openScenes, type Scenes } from './scenes/scenes.ts';
 import { exchangeDir, openStores, type CityStores } from './stores.ts';
 import { findViews } from './views/view.ts';
+import { loadBriefings } from './walls/briefings.ts';
+import { buildOf } from './walls/build.ts';
+import { tourWith } from './walls/tours.ts';
+import { openWalls, type Walls } from './walls/walls.ts';
 
 export interface App {
   /** Where it listens, such as http://127.0.0.1:12345. */
@@ -76,6 +87,8 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
     forceCloseConnections: true,
     bodyLimit: 1 << 20,
     requestTimeout: 60_000,
+    // A bound against hanging. Ten seconds, as it is by default, a starting city on a busy machine can take.
+    pluginTimeout: 120_000,
   });
   const onError = (error: unknown): void => app.log.error({ err: error }, 'a stage failed and goes on');
 
@@ -92,12 +105,55 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
   /** Live sources by city. */
   const asked = new Map<string, RunningSources>();
   const told = new Map<string, CityStores['tell']>();
+  const walls = new Map<string, Walls>();
+  const scenes = new Map<string, Scenes>();
+  /** Stories of the folders of the cities. */
+  const stories = new Map<string, StoryItem[]>();
+  /** Reads texts for all cities. */
+  const desk = config.readTexts ? openDesk() : null;
   /** What runs beside the cities and is stopped before them. */
   const stops: (() => Promise<void>)[] = [];
   let hub: Hub | undefined;
 
   const fars = new Map<string, FarCity>();
   const send: Hub['send'] = (frame, to) => hub?.send(frame, to);
+  const openWallsOf = async ({ city }: LoadedCity, now: () => number): Promise<Walls> => {
+    const briefings = await loadBriefings(join(config.citiesDir, city.id), city);
+    stories.set(city.id, await loadStories(join(config.citiesDir, city.id), city));
+    const toTell = () => listStories(state, city.id, stories.get(city.id) ?? []);
+    const changed = (): void => cities.get(city.id)?.rooms.stir('wall');
+    const tell = (): void => told.get(city.id)?.({ walls: true });
+    const one = await patiently(
+      () => openWalls({ city, state, briefings, stories: toTell, now, changed, tell, onError }),
+      onError,
+    );
+    walls.set(city.id, one);
+    stops.push(async () => one.close());
+    return one;
+  };
+  const openScenesOf = async (loaded: LoadedCity, now: () => number): Promise<Scenes> => {
+    const { id } = loaded.city;
+    const changed = (): void => cities.get(id)?.rooms.stir('scenes');
+    const tell = (): void => told.get(id)?.({ scenes: true });
+    const one = await patiently(
+      () =>
+        openScenes({
+          loaded,
+          dir: join(config.citiesDir, id, 'scenes'),
+          state,
+          now,
+          changed,
+          tell,
+          usedBy: tourWith(walls.get(id)),
+          say,
+          onError,
+        }),
+      onError,
+    );
+    scenes.set(id, one);
+    stops.push(async () => one.close());
+    return one;
+  };
   const open = async (id: string): Promise<void> => {
     const loaded = await loadCity(join(config.citiesDir, id));
     const { calendar, timeZone } = loaded.city;
@@ -112,6 +168,8 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
       throw new ProfileError(`city ${id}: ${(error as Error).message}`);
     }
     const { log, history, lease, archive, alone, tell, onTold } = await stores.city(loaded.city);
+    const shows = await openWallsOf(loaded, () => cities.get(id)?.now() ?? clock.now());
+    const staged = await openScenesOf(loaded, () => cities.get(id)?.now() ?? clock.now());
     const feedSnapshot = (await patiently(() => state.get('feeds', id), onError)) as unknown as FeedSnapshot | null;
     const city = await runCity({
       loaded,
@@ -128,13 +186,20 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
       silences: async () => (await patiently(() => listSilences(state, id), onError)).map(({ silence }) => silence),
       send,
       keepEntries: config.keepEntries,
+      desk,
       say,
       onError,
+      walls: shows.book,
+      scenes: staged,
       ...(feedSnapshot && { feedSnapshot }),
     });
     cities.set(id, city);
     told.set(id, tell);
-    onTold(({ source, at, refused }) => city.feeds.heard(source, at, refused));
+    onTold((message) => {
+      if ('walls' in message) shows.told();
+      else if ('scenes' in message) staged.told();
+      else city.feeds.heard(message.source, message.at, message.refused);
+    });
     const notifier = startNotifier({
       city: loaded.city,
       log,
@@ -163,6 +228,8 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
     );
     fars.set(id, far);
     told.set(id, (message) => far.tell(message));
+    await openWallsOf(loaded, () => clock.now());
+    await openScenesOf(loaded, () => clock.now());
     stops.push(() => far.close());
   }
 
@@ -214,8 +281,17 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
   exploreRoutes(app, cities, fars);
   const allow = allowWith(keys);
   alertRoutes(app, cities, fars, allow);
-  replayRoutes(app, { replays, shown: (id) => cities.get(id) ?? fars.get(id), state, allow });
+  issueRoutes(app, cities, fars, allow);
+  replayRoutes(app, {
+    replays,
+    shown: (id) => cities.get(id) ?? fars.get(id),
+    state,
+    stories: (id) => stories.get(id) ?? [],
+    allow,
+  });
   ruleRoutes(app, { cities, fars, state, signals, allow });
+  wallRoutes(app, { walls: (id) => walls.get(id), allow, build: buildOf(config.screenDir) });
+  sceneRoutes(app, { scenes: (id) => scenes.get(id), allow });
   sourceRoutes(app, (id) => asked.get(id)?.states(), allow);
   notifyRoutes(app, {
     state,
@@ -245,13 +321,17 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
     stops.push(() => imports.stop());
   }
   await importRoutes(app, { imports: (id) => importing.get(id), allow });
-  await screenRoutes(app, config.screenDir);
+  await screenRoutes(app, config.screenDir, () => [...cities.keys(), ...fars.keys()]);
 
   hub = openHub(
     app.server,
-    (id) => replays.rooms(id) ?? (cities.get(id) ?? fars.get(id))?.rooms,
+    // What a wall shows is of the present, also while all walls show a replay.
+    (id, topics) =>
+      (topics.length > 0 && topics.every(({ view }) => view === 'wall') ? undefined : replays.rooms(id)) ??
+      (cities.get(id) ?? fars.get(id))?.rooms,
     (origin, host) => originAllowed(config.host, origin, host),
     stores.far?.adapter,
+    () => clock.now(),
   );
   await app.listen({ host: config.host, port: config.port });
   const { port } = app.server.address() as AddressInfo;
@@ -292,6 +372,7 @@ export async function startApp(config: Config, clock: Clock): Promise<App> {
       // The hub waits for the connections of the server that is being closed.
       await Promise.all([hub.close(), app.close()]);
       for (const city of cities.values()) await city.stop();
+      await desk?.close();
       await stores.close();
     },
   };

@@ -22,6 +22,8 @@ export interface Config {
   screenDir: string;
   /** Entries kept in the log after history has them. */
   keepEntries: number;
+  /** Whether texts are read: hot issues, and suggestions of categories. */
+  readTexts: boolean;
   /** Simulated upstream systems, or null. */
   simulate: Simulation | null;
   /** How fast the city's clock runs; 1 but for simulations. */
@@ -97,6 +99,11 @@ function whole(name: string, text: string, min: number, max: number): number {
   return value;
 }
 
+function switchOf(name: string, text: string): boolean {
+  if (text !== 'on' && text !== 'off') throw new ConfigError(`${name}: must be on or off`);
+  return text === 'on';
+}
+
 function redisUrl(text: string | undefined): string | null {
   if (!text) return null;
   if (!/^rediss?:\/\/./.test(text)) throw new ConfigError('REDIS_URL: must be such as redis://127.0.0.1:6379');
@@ -167,6 +174,7 @@ export function readConfig(argv: string[], env: NodeJS.ProcessEnv): Config {
     cities: values.city ?? (shown.length > 0 ? [] : ['wuxi']),
     shown,
     screenDir: resolve('dist', 'screen'),
+    readTexts: switchOf('READ_TEXTS', env['READ_TEXTS'] ?? 'on'),
     keepEntries: whole('KEEP_ENTRIES', env['KEEP_ENTRIES'] ?? '1000000', 0, 1e9),
     simulate: values.simulate
       ? {

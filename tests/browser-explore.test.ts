@@ -120,7 +120,7 @@ describe.skipIf(!chromiumPath)('exploring in a browser', () => {
   it('narrows to a group by its name, and goes a level deeper in the tree', async () => {
     await open('/explore?m=accepted&by=category&w=7d');
     const count = Number(await page.locator('[data-cell="accepted"]').first().innerText());
-    await page.locator('.group button').first().click();
+    await page.locator('[data-explore] .group button').first().click();
     await page.waitForSelector('[data-filter="category"]');
     await done();
     expect(await total()).toBe(count);

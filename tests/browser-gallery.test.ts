@@ -39,12 +39,14 @@ describe.skipIf(!chromiumPath)('gallery and languages', () => {
     }
     watched = await openPage(browser, server.address, '/gallery');
     const { page } = watched;
+    // Some hundred exhibits are drawn at once, without a graphics card.
+    page.setDefaultTimeout(120_000);
     await page.waitForFunction((count) => document.querySelectorAll('[data-exhibit]').length >= count, wanted.length);
     const shown = await page.locator('[data-exhibit]').evaluateAll((all) => all.map((one) => one.dataset['exhibit']));
     expect(shown.sort()).toEqual(wanted.map((one) => one.key).sort());
     // Each is brought into sight, since some draw only then; views and charts are loaded as they are needed.
     const boxes = page.locator('[data-exhibit]');
-    for (let i = 0; i < wanted.length; i++) await boxes.nth(i).scrollIntoViewIfNeeded();
+    for (let i = 0; i < wanted.length; i++) await boxes.nth(i).evaluate((box) => box.scrollIntoView());
     await page.waitForFunction(() => {
       const busy = [...document.querySelectorAll('[data-exhibit]:not([data-exhibit*="/loading/"]) [aria-busy="true"]')];
       return busy.length === 0;

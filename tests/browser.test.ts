@@ -131,7 +131,8 @@ describe.skipIf(!chromiumPath)('the overview in a browser', () => {
     await page.click('[data-drawer] tr[data-id="L5"]');
     await page.waitForSelector('section.ticket .steps li');
     expect(await page.textContent('section.ticket .id')).toBe('L5');
-    expect(await page.locator('section.ticket .steps li').count()).toBe(STEPS);
+    // What the wall reads in its words may stand among them.
+    expect(await page.locator('section.ticket .steps li:not(:has-text("系统归类"))').count()).toBe(STEPS);
     expect(await page.locator('section.ticket .way li.done').count()).toBe(5);
     expect(await page.textContent('section.ticket .text')).toContain('暖气不热');
     expect(new URL(page.url()).searchParams.get('ticket')).toBe('L5');

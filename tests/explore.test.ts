@@ -95,7 +95,8 @@ describe('exploring', () => {
 
   beforeAll(async () => {
     home = await testHome();
-    server = await home.start();
+    // The facts are listed once: nothing may be read into them afterwards.
+    server = await home.start({ env: { READ_TEXTS: 'off' } });
     const events = AGES.flatMap((age) => plainLives(Date.now() - 5 * 60_000 - age * DAY, age % 9));
     for (let i = 0; i < events.length; i += 500) {
       const { status, body } = await post(server.address, home.token, events.slice(i, i + 500));
@@ -163,7 +164,12 @@ describe('exploring', () => {
       }
       // Nothing that is there was left out, unless there are more groups than were asked for.
       const shown = new Set(answer.rows.map((row) => JSON.stringify(row.key))).size;
-      if (shown === answer.groups || (asked.by ?? []).length === 0) expect([...now.keys()]).toEqual([]);
+      // Buckets that have not begun have no row, though what falls due in them is counted in the total.
+      const begun = [...now.keys()].filter((name) => {
+        const bucket = asked.step ? (JSON.parse(name) as unknown[]).at(-1) : undefined;
+        return typeof bucket !== 'number' || bucket <= Date.now();
+      });
+      if (shown === answer.groups || (asked.by ?? []).length === 0) expect(begun).toEqual([]);
     }
     return seen;
   }
@@ -190,7 +196,7 @@ describe('exploring', () => {
             city: 'wuxi',
             measures,
             range: hours > 24 ? { from: tz.addDays(to, -hours / 24), to } : { from: Date.now() - hours * HOUR, to: Date.now() },
-            ...(shared.length > 0 && { by: [...new Set(picks.map((n) => shared[n % shared.length]!))] }),
+            ...(shared.length > 0 && { by: [...new Set(picks.map((n) => shared[n % shared.length]!))].filter((field) => field !== 'terms') }),
             ...(fits && { filter }),
             ...(step && times && (step !== 'ten_minutes' || hours <= 20) && { step }),
             ...(compare && measures.some((id) => measureOf(id).at !== undefined) && { compare }),

@@ -3,7 +3,8 @@ import type { CountAnswer } from '../contract/query.ts';
 import { ask, post, settled, testHome, type TestHome, type TestServer } from './support/server.ts';
 import { lifeEvent } from './support/events.ts';
 
-const KILLS = 50;
+/** `KILLS=50` is the long run; this one is for every day. */
+const KILLS = Number(process.env.KILLS ?? 25);
 /** Fifty starts take minutes on a busy machine. */
 const LIMIT = 20 * 60_000;
 const LIVES = 7;
@@ -66,7 +67,8 @@ describe('kill -9 under load', () => {
       const tickets = Math.ceil(next / LIVES);
       const rated = [...acknowledged].filter((n) => n % LIVES === LIVES - 1).length;
       const live = await settled(server.address);
-      expect(live['log_head']).toBe(next);
+      // The wall writes of its own what it reads in the texts.
+      expect(live['log_head']).toBeGreaterThanOrEqual(next);
       const count = async (measure: string) =>
         (await ask<CountAnswer>(server!.address, '/api/v1/query/count', { city: 'wuxi', measure })).total;
       expect((await count('accepted'))[0]).toBe(tickets);

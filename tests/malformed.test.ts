@@ -1,10 +1,11 @@
-/** [E5] The intake under 100,000 malformed bodies over real connections. MALFORMED sets another number. */
+/** [E5] The intake under tens of thousands of malformed bodies over real connections. */
 import { Agent, request } from 'node:http';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { eventOf, openSite, type Site } from '../server/ingest/fixture.ts';
 import { malformedBody, seeded, type Malformed } from './malformed.ts';
 
-const BODIES = Number(process.env.MALFORMED ?? 100_000);
+/** `MALFORMED=100000` is the long run; this one is for every day. */
+const BODIES = Number(process.env.MALFORMED ?? 30_000);
 const CONNECTIONS = 48;
 const SEED = 20_260_302;
 

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { FactKind } from '../contract/fact.ts';
 import { MEASURE_IDS, MEASURES } from '../contract/measure.ts';
 import { DAY } from '../contract/time.ts';
 import { openArchive } from '../server/archive/archive.ts';
@@ -57,6 +58,7 @@ async function start(name: string): Promise<RunningCity> {
     silences: () => Promise.resolve([]),
     send: () => undefined,
     keepEntries: 1_000_000,
+    desk: null,
     say: (text) => void said.push(text),
     onError,
   }); // prettier-ignore
@@ -88,11 +90,15 @@ async function answers(city: RunningCity, ids: readonly string[]): Promise<unkno
   await city.settle();
   const counts: unknown[] = [];
   for (const measure of MEASURE_IDS.filter((id) => MEASURES[id].fact !== 'alert' && MEASURES[id].kind !== 'rate')) {
-    const { at, fact } = MEASURES[measure] as { at?: string; fact: string };
+    const { at, fact } = MEASURES[measure] as { at?: string; fact: FactKind };
     const { total, rows } = await city.history.count({
       measure,
       ...(at !== undefined && { step: 'day' as const, range: { from: NOW - 800 * DAY, to: NOW } }),
-      by: [fact === 'ticket' ? 'district' : fact === 'call' ? 'line' : 'medium'],
+      by: [
+        { ticket: 'district', call: 'line', mention: 'medium', alert: 'family', gauge: 'gauge', issue: 'district' }[
+          fact
+        ],
+      ],
       limit: 5000,
     });
     const key = (row: (typeof rows)[number]): string => JSON.stringify([row.key, row.bucket]);

@@ -35,7 +35,11 @@ describe('several servers', () => {
     mkdirSync(join(home.dir, name), { recursive: true });
     const port = ports.pop() ?? (await freePort());
     const args = ['--data', join(home.dir, name), ...more];
-    const server = await home.start({ port, args, env: { SERVER_ID: name, KEEP_ENTRIES: String(KEEP), ...env } });
+    const server = await home.start({
+      port,
+      args,
+      env: { SERVER_ID: name, KEEP_ENTRIES: String(KEEP), READ_TEXTS: 'off', ...env },
+    });
     servers.set(name, server);
     return server;
   };

@@ -155,6 +155,7 @@ const COLUMNS: Record<string, string> = {
   text: `'市民来电反映，' || since || street.name || road || number || '号' || compound || matter || '，' || category.name || '，' || ask || '。'`,
   address: `road || number || '号' || compound`,
   words: `[matter]`,
+  terms: `[matter, compound, since, ask]`,
   steps:
     `'[{"at":' || c || ',"type":"ticket.created","source":"/12345/workorder","id":"' || i || '-1","data":{}}' || ` +
     `CASE WHEN closed IS NULL THEN '' ELSE ',{"at":' || closed || ',"type":"ticket.closed","source":"/12345/workorder","id":"' || i || '-2","data":{}}' END || ']'`,

@@ -26,6 +26,8 @@ const context: TicketContext = {
   deadlines: deadlines([{ id: 'all', names: text, when: {}, limit: hours(24), warn: hours(2) }], work),
   satisfied: new Set(),
   words: () => [],
+  terms: () => [],
+  polarity: () => 'neutral',
   cell: () => '',
 };
 

@@ -1,12 +1,11 @@
-/** What else a city tells of: items in the media, temperatures and pressures. */
+/** What else a city tells of: items in the media. */
 import type { MEDIA, HotlineEvent } from '../../contract/event.ts';
-import { DAY, HOUR, MINUTE } from '../../contract/time.ts';
+import { HOUR } from '../../contract/time.ts';
 import { arrivals } from './calls.ts';
 import type { SimEvent } from './life.ts';
 import { Rng } from './random.ts';
 import { placeWords } from './wording.ts';
 import type { World } from './world.ts';
-import { shiftDate } from './worktime.ts';
 
 const OUTLETS: [medium: (typeof MEDIA)[number], outlets: string[], negative: number][] = [
   ['weibo', ['城事微博', '太湖明珠网友', '街坊说'], 0.42],
@@ -74,43 +73,6 @@ export function mentionDay(world: World, seed: number, date: string, factor: (at
       at: gone,
       event: wrap(model.sources.mentions, `${id}.r`, 'hotline.mention.removed', id, world.iso(gone), {}),
     });
-  }
-  return events;
-}
-
-/** Temperature every ten minutes and water pressure of each district every half hour. */
-export function gaugeDay(world: World, seed: number, date: string): SimEvent[] {
-  const { model, city } = world;
-  const rng = new Rng(seed, 'gauges', date);
-  const start = world.tz.moment(date, 0);
-  // Weather changes over days: each day's departure is shared with its neighbours.
-  const departure = (shift: number): number => new Rng(seed, 'weather', shiftDate(date, shift)).normal() * 2.6;
-  const mild = (departure(-1) + departure(0) * 2 + departure(1)) / 4;
-  const month = Number(date.slice(5, 7)) - 1;
-  const into = (Number(date.slice(8)) - 15) / 30;
-  const other = model.temperatures[(month + (into < 0 ? 11 : 1)) % 12]!;
-  const mean = model.temperatures[month]! * (1 - Math.abs(into)) + other * Math.abs(into) + mild;
-  const events: SimEvent[] = [];
-  const tell = (subject: string, at: number, data: object): void => {
-    events.push({
-      at,
-      event: wrap(model.sources.gauges, `${subject}@${at}`, 'hotline.gauge.reported', subject, world.iso(at), data),
-    });
-  };
-  const round = (value: number, digits: number): number => Number(value.toFixed(digits));
-  for (let at = start; at < start + DAY; at += 10 * MINUTE) {
-    const hour = (at - start) / HOUR;
-    const value = mean + 4 * Math.cos(((hour - 14.5) / 12) * Math.PI) + rng.normal() * 0.15;
-    tell(`${city.id}-temperature`, at, { value: round(value, 1), unit: '℃' });
-    if ((at - start) % (30 * MINUTE) !== 0) continue;
-    for (const { code } of city.places) {
-      const demand = Math.exp(-((hour - 7.5) ** 2) / 4) + Math.exp(-((hour - 19) ** 2) / 5);
-      tell(`${city.id}-water-${code}`, at, {
-        value: round(0.34 - 0.04 * demand + rng.normal() * 0.004, 3),
-        unit: 'MPa',
-        district: code,
-      });
-    }
   }
   return events;
 }

@@ -3,8 +3,9 @@
  * from (world, seed, date) alone, so days may be simulated in any order and twice give the same.
  */
 import { callDay, arrivals } from './calls.ts';
-import { gaugeDay, mentionDay } from './around.ts';
+import { mentionDay } from './around.ts';
 import { ticketId } from './content.ts';
+import { gaugeDay } from './gauges.ts';
 import { lifeOf, type Birth, type SimEvent } from './life.ts';
 import type { Channel } from './model.ts';
 import { Rng } from './random.ts';

@@ -70,6 +70,23 @@ export interface Model {
   mentionsPerDay: number;
   /** Mean temperature of each month, °C. */
   temperatures: readonly number[];
+  /** First and last day of central heating, MM-DD; its season spans the new year. */
+  heating: readonly [from: string, to: string];
+  /** Mean PM2.5 of each month, µg/m³. */
+  dust: readonly number[];
+  /** Visits of the city's portal on a working day, and online applications made there. */
+  portal: { visits: number; services: number };
+  /** What a season of school enrolment comes to in the end. */
+  enrolment: {
+    registered: number;
+    applied: number;
+    checked: number;
+    notices: number;
+    /** Applications that were refused, by reason. */
+    refused: Readonly<Record<string, number>>;
+    /** Percent admitted without coming to a counter. */
+    online: number;
+  };
   /** Which upstream system tells of what. Channels that are not named come by `life`. */
   sources: {
     calls: string;

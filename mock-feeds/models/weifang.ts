@@ -25,6 +25,18 @@ export default {
   matters: { 供暖: 8.5, 蓝藻湖泊: 0.1, 地铁: 0.05, 高架音屏障: 0.4, 农业农村: 2 },
   mentionsPerDay: 60,
   temperatures: [-2.5, 0.5, 6.5, 13.5, 19.5, 24, 26.5, 25.5, 21, 14.5, 6.5, -0.5],
+  heating: ['11-15', '03-15'],
+  dust: [78, 66, 54, 45, 37, 31, 27, 25, 31, 41, 55, 71],
+  portal: { visits: 48_000, services: 4_100 },
+  // What is published of one summer: 48,000 registered, 25,000 applied, 24,000 were told, 95 % of them without coming.
+  enrolment: {
+    registered: 48_000,
+    applied: 25_000,
+    checked: 24_240,
+    notices: 24_000,
+    refused: { residence: 290, household: 180, age: 120, duplicate: 90, papers: 80 },
+    online: 95,
+  },
   sources: {
     calls: '/weifang/callcentre',
     life: '/weifang/workorder',

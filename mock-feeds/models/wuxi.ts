@@ -28,6 +28,17 @@ export default {
   matters: { 供暖: 0.35, 养老服务: 1.1, 蓝藻湖泊: 1.4 },
   mentionsPerDay: 46,
   temperatures: [4, 6, 10, 16, 21.5, 25, 29, 28.5, 24.5, 18.5, 12.5, 6.5],
+  heating: ['11-20', '03-10'],
+  dust: [52, 46, 41, 36, 30, 24, 20, 19, 24, 30, 39, 48],
+  portal: { visits: 61_000, services: 5_200 },
+  enrolment: {
+    registered: 71_500,
+    applied: 63_800,
+    checked: 62_400,
+    notices: 61_900,
+    refused: { residence: 520, household: 310, age: 240, duplicate: 190, papers: 140 },
+    online: 97,
+  },
   sources: {
     calls: '/wuxi/callcentre',
     life: '/wuxi/workorder',

@@ -1,6 +1,8 @@
 /** What the console asks of the server: alerts with their lives, acts of a desk, silences, rules. */
 import type { AlertCard, AlertKeys, Reason } from '../../contract/alert.ts';
 import type { Step } from '../../contract/fact.ts';
+import type { IssueAct, IssueWords } from '../../contract/issue.ts';
+import type { IssueAnswer } from '../../contract/query.ts';
 import type { Rule, Silence } from '../../contract/rule.ts';
 import type { Text } from '../../contract/text.ts';
 import { ask } from '../api.ts';
@@ -59,6 +61,9 @@ export function consoleApi(city: string, token: () => string | null) {
     act: (id: string, act: Exclude<Act, 'silence'>, words: ActWords) =>
       change<AlertAnswer>('POST', `/alerts/${one(id)}/${act}`, words),
     held: (signal?: AbortSignal) => ask<{ held: Held[] }>(`${base}/alerts/held`, { signal }),
+    issue: (id: string, signal?: AbortSignal) => ask<IssueAnswer>(`${base}/issues/${one(id)}`, { signal }),
+    actIssue: (id: string, act: IssueAct, words: IssueWords) =>
+      change<IssueAnswer>('POST', `/issues/${one(id)}/${act}`, words),
     silences: (signal?: AbortSignal) => ask<{ silences: SilenceItem[] }>(`${base}/silences`, { signal }),
     silence: (silence: Silence) => change<SilenceItem>('POST', '/silences', silence),
     endSilence: (id: string) => change<void>('DELETE', `/silences/${one(id)}`),

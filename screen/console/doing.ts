@@ -2,6 +2,7 @@
 import { shallowRef, type ShallowRef } from 'vue';
 import { useI18n } from 'vue-i18n';
 import { ApiError } from '../api.ts';
+import '../i18n/console.ts';
 import type { Translate } from '../names.ts';
 
 /** Status of an answer → the words for it. */

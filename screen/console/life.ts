@@ -1,4 +1,4 @@
-/** An alert's life as the console tells it: each step with who did it and what it says. Pure. */
+/** The life of an alert or a hot issue as the console tells it: each step with who did it and what it says. Pure. */
 import type { Reason, Sight } from '../../contract/alert.ts';
 import type { Step } from '../../contract/fact.ts';
 import type { Text } from '../../contract/text.ts';
@@ -17,21 +17,23 @@ export interface LifeLine {
   /** What it said then. */
   says?: Text;
   comment?: string;
-  /** The broader alert that carries on. */
+  /** The broader alert, or the other issue, that carries on. */
   into?: string;
+  /** What an issue is called from then on. */
+  title?: string;
   value?: number;
 }
 
 /** Steps in their order. */
 export function lifeOf(steps: readonly Step[]): LifeLine[] {
   return steps.map((step) => {
-    const { by, unit, level, says, comment, into, sight } = step.data as Partial<LifeLine> & { sight?: Sight };
+    const { by, unit, level, says, comment, into, title, sight } = step.data as Partial<LifeLine> & { sight?: Sight };
     const line: LifeLine = {
       key: `${step.source}|${step.id}`,
       at: step.at,
-      name: step.type.replace(/^alert\./, ''),
+      name: step.type.replace(/^\w+\./, ''),
     };
-    return { ...line, ...defined({ by, unit, level, says, comment, into, value: sight?.value }) };
+    return { ...line, ...defined({ by, unit, level, says, comment, into, title, value: sight?.value }) };
   });
 }
 

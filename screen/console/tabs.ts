@@ -1,5 +1,5 @@
 /** The parts of the console, by the name under which they stand in the address. */
-export const TABS = ['alerts', 'silences', 'held', 'rules', 'import'] as const;
+export const TABS = ['alerts', 'silences', 'held', 'issues', 'rules', 'import', 'walls', 'scenes'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** The part that an address names; the alerts where it names none. */

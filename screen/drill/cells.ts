@@ -5,8 +5,20 @@ import { useWords } from './words.ts';
 import type { AlertContent } from '../../contract/alert.ts';
 import type { FactKind } from '../../contract/fact.ts';
 
-const TIMES = new Set(['created', 'queued', 'published', 'raised']);
-const NUMERIC = new Set(['id', 'created', 'queued', 'published', 'raised', 'wait', 'talk', 'seat', 'line']);
+const TIMES = new Set(['created', 'queued', 'published', 'raised', 'reported']);
+const NUMERIC = new Set([
+  'id',
+  'created',
+  'queued',
+  'published',
+  'raised',
+  'reported',
+  'value',
+  'wait',
+  'talk',
+  'seat',
+  'line',
+]);
 
 /** The tail of a long id is what tells tickets apart; the whole of it is in the title. */
 export function shortId(id: string): string {
@@ -23,7 +35,11 @@ export function useCells(fact: () => FactKind) {
   const { t, language, time, value, fieldName } = useWords();
   return {
     heading: (field: string): string =>
-      fact() === 'mention' && field === 'title' ? t('field.headline') : fieldName(field),
+      fact() === 'mention' && field === 'title'
+        ? t('field.headline')
+        : fact() === 'gauge' && field === 'value'
+          ? t('field.reading')
+          : fieldName(field),
     /** Whether the column is of figures. */
     numeric: (field: string): boolean => NUMERIC.has(field),
     cell(row: Record<string, unknown>, field: string): string {

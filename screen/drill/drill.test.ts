@@ -19,6 +19,7 @@ import {
   grainFor,
   into,
   listedIn,
+  timed,
   pack,
   ticketOf,
   unpack,
@@ -134,6 +135,9 @@ describe('what the bars count', () => {
     expect(listedIn(measureOf('satisfaction'), true, [5, 9])).toBe(5);
     expect(listedIn(measureOf('wait_mean'), undefined, [90_000, 3])).toBe(3);
     expect(listedIn(measureOf('per_10k'), undefined, [4, 70_000])).toBe(4);
+    // Hours of four Tuesdays have no week before: their times stand in the filter.
+    expect(timed({ measure: 'accepted', filter: { any: [{ created: { ge: 1, lt: 2 } }] } })).toBe(true);
+    expect(timed({ measure: 'accepted', filter: { district: 'd1' } })).toBe(false);
   });
   it('[M2] adds up to the same, folded over time or ranked with the rest in one line', () => {
     fc.assert(

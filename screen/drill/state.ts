@@ -114,7 +114,7 @@ export function into(state: DrillState, dimension: Dimension, value: string | nu
       ? { set: false }
       : dimension.field === 'category'
         ? { under: value }
-        : dimension.field === 'words'
+        : dimension.field === 'words' || dimension.field === 'terms'
           ? { has: value }
           : value;
   return { ...state, filter: { ...rest, [dimension.field]: test } as Condition };
@@ -173,6 +173,8 @@ export function dimensionsOf(state: DrillState): Dimension[] {
   const filter = state.filter ?? {};
   if (fact === 'call') return open(['line', 'zone', 'seat'], filter);
   if (fact === 'mention') return open(['medium', 'sentiment', 'district', 'outlet'], filter);
+  if (fact === 'issue') return open(['district', 'category', 'status'], filter);
+  if (fact === 'gauge') return open(['gauge', 'district', 'source'], filter);
   if (fact === 'alert') return open(['family', 'status', 'district', 'owner', 'rule'], filter);
   const place = ['district', 'street', 'community'].find((field) => single(filter[field]) === undefined);
   const code = filter.category;
@@ -227,7 +229,15 @@ export const COLUMNS = {
   call: ['id', 'line', 'seat', 'wait', 'talk', 'queued'],
   mention: ['id', 'title', 'medium', 'outlet', 'sentiment', 'published'],
   alert: ['level', 'title', 'status', 'owner', 'claimedBy', 'raised'],
+  gauge: ['gauge', 'value', 'valueUnit', 'district', 'reported'],
+  issue: ['title', 'status', 'category', 'district', 'began'],
 } as const;
+
+/** Whether the filter itself says when: such facts have no week before to be set beside, for the filter stays where it is. */
+export function timed({ measure, filter }: DrillState): boolean {
+  const { at } = measureOf(measure);
+  return at !== undefined && [filter ?? {}, ...(filter?.any ?? [])].some((part) => Object.hasOwn(part, at));
+}
 
 /** The one ticket that this is about, as when it was touched on the wall; undefined where it is about many. */
 export const ticketOf = ({ measure, filter }: DrillState): string | undefined =>

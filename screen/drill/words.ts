@@ -8,6 +8,7 @@ import type { Locale } from '../i18n/index.ts';
 import { useLive } from '../live/useTopics.ts';
 import { namedBy, nameOf, type Translate } from '../names.ts';
 import { useCity } from '../wall/city.ts';
+import { issueTitle } from './issues.ts';
 import type { Chip, DrillState } from './state.ts';
 
 const COMPARE = { lt: '<', le: '≤', gt: '>', ge: '≥' } as const;
@@ -20,7 +21,10 @@ export function useWords() {
   const language = (): Locale => locale.value as Locale;
   /** The city's clock, or this machine's until it is known. */
   const now = (): number => live.clock.value || Date.now();
-  const value = (field: string, given: unknown): string => nameOf(city, field, given, language(), t);
+  const value = (field: string, given: unknown): string =>
+    field === 'issue' && typeof given === 'string' && given !== '-'
+      ? issueTitle(city.id, given)
+      : nameOf(city, field, given, language(), t);
   const fieldName = (field: string): string => t(`field.${field}`);
 
   const flagged = (field: string, yes: boolean): string =>
@@ -41,7 +45,8 @@ export function useWords() {
     if (test.not) words.push(t('value.not', { name: test.not.map((one) => value(field, one)).join('、') }));
     if (test.set !== undefined) words.push(test.set ? fieldName(field) : `${fieldName(field)}: ${t('drill.missing')}`);
     if (test.under !== undefined) words.push(value(field, test.under));
-    if (test.has !== undefined) words.push(test.has);
+    // Parts of a compound are joined by a sign that nobody sees.
+    if (test.has !== undefined) words.push(test.has.replaceAll('\u2060', ''));
     if (test.contains !== undefined) words.push(`“${test.contains}”`);
     for (const name of ['gt', 'ge', 'lt', 'le'] as const) {
       const limit = test[name];

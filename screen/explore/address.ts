@@ -1,7 +1,7 @@
 /** The explored view in the address: each change is a step that back undoes. */
 import { computed } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
-import { lasting } from '../router.ts';
+import { lasting } from '../lasting.ts';
 import { pack, unpack, type ExploreState } from './state.ts';
 
 export function useExploreAddress() {

@@ -10,7 +10,7 @@ import { DAY, HOUR, STEPS, zone } from '../../contract/time.ts';
 import { exploreEn } from '../i18n/explore.en.ts';
 import { exploreZh } from '../i18n/explore.zh.ts';
 import { WIDGETS } from '../wall/registry.ts';
-import { withDefaults } from '../wall/options.ts';
+import { withDefaults } from '../../contract/options.ts';
 import { behind, fromDrill, intoGroup, type Answered } from './behind.ts';
 import { toggled } from './filters.ts';
 import { heatOf } from './heat.ts';

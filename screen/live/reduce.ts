@@ -6,9 +6,11 @@
  * are of one monotonic local clock, ms; `clock` is the city's, Unix ms.
  */
 import { apply } from '../../contract/patch.ts';
-import { BEAT, type Frame, type JoinReply, type JoinRequest } from '../../contract/protocol.ts';
+import { BEAT } from '../../contract/beat.ts';
+import type { Frame, JoinReply, JoinRequest } from '../../contract/protocol.ts';
 import { isReplay } from '../../contract/replay-id.ts';
-import { topicKey, type Topic } from '../../contract/topic.ts';
+import { topicKey } from '../../contract/topic-key.ts';
+import type { Topic } from '../../contract/topic.ts';
 import type { Json } from '../../contract/text.ts';
 
 /** A value and the seq at which the hub had exactly this value (in the epoch of the state). */

@@ -6,9 +6,16 @@ import { begin, step, type LiveEffect, type LiveEvent, type LiveState } from './
 
 const ACK_TIMEOUT = 3000;
 const TICK = 100;
+const CLOCK_TIMEOUT = 2000;
 
 /** `E` without `at`, for each member of a union. */
 type Untimed<E> = E extends { at: number } ? Omit<E, 'at'> : never;
+
+/** A link that can be asked for the server's clock. */
+export interface TimedLink extends Link {
+  /** The city's clock, Unix ms; null where nothing was answered in time. */
+  time(): Promise<number | null>;
+}
 
 export interface Link {
   /** The state after the latest event. */
@@ -20,7 +27,7 @@ export interface Link {
 /**
  * Connects this screen to the hub of its own origin, or of `url` where there is no origin. `changed` is called after
  * every event, a tick of 100 ms included; `now` is a monotonic clock in ms and `random` gives [0, 1) for the jitter of
- * joins.
+ * joins; `open` makes the socket.
  */
 export function connect(
   city: string,
@@ -28,8 +35,9 @@ export function connect(
   now: () => number = () => performance.now(),
   random: () => number = Math.random,
   url?: string,
-): Link {
-  const socket: Socket<ServerToClient, ClientToServer> = io(url, {
+  open: typeof io = io,
+): TimedLink {
+  const socket: Socket<ServerToClient, ClientToServer> = open(url, {
     path: '/live',
     forceNew: true,
     transports: ['websocket'],
@@ -79,6 +87,13 @@ export function connect(
 
   return {
     state: () => state,
+    time: () =>
+      new Promise((resolve) => {
+        if (!socket.connected) return resolve(null);
+        socket
+          .timeout(CLOCK_TIMEOUT)
+          .emit('clock', (error: Error | null, clock: number) => resolve(error ? null : clock));
+      }),
     send: (event) => dispatch({ ...event, at: now() } as LiveEvent),
     close() {
       clearInterval(ticking);

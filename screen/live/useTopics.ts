@@ -15,7 +15,8 @@ import {
   type Ref,
   type ShallowRef,
 } from 'vue';
-import { topicKey, type Topic } from '../../contract/topic.ts';
+import { topicKey } from '../../contract/topic-key.ts';
+import type { Topic } from '../../contract/topic.ts';
 import type { TopicsOf } from '../../contract/widget.ts';
 import type { Json } from '../../contract/text.ts';
 import { cityClock, cutSince, type LiveState } from './reduce.ts';

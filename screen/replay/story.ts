@@ -2,7 +2,8 @@
 import { computed, ref, shallowRef, watch, type Ref } from 'vue';
 import { useRoute, useRouter } from 'vue-router';
 import type { Story } from '../../contract/replay.ts';
-import { lasting } from '../router.ts';
+import { isRelative, storyOfReplay } from '../../contract/story.ts';
+import { lasting } from '../lasting.ts';
 import { useCity } from '../wall/city.ts';
 import { sceneOf } from '../wall/scene.ts';
 import { storyIn } from './address.ts';
@@ -42,10 +43,18 @@ export function useStory(id: string, api: Pick<ReplayApi, 'stories' | 'putStory'
   const saved: Ref<string | undefined> = ref(storyIn(route.query));
 
   watch(story, (now) => now && keep(id, now));
+  /** A story whose moments are told back from when its replay was opened: they are known when the replay is. */
+  const relative = shallowRef<Story>();
+  watch([relative, control.state], ([given, state]) => {
+    if (given && state) story.value ??= storyOfReplay(given, state);
+  });
   const fetch = async (): Promise<void> => {
     // Without its chapters the replay is what it is.
     const { stories } = await api.stories().catch(() => ({ stories: [] }));
-    story.value ??= stories.find((one) => one.id === saved.value)?.story;
+    const found = stories.find((one) => one.id === saved.value)?.story;
+    if (!found) return;
+    if (!isRelative(found)) return void (story.value ??= found);
+    relative.value = found;
   };
   if (saved.value !== undefined && !story.value) void fetch();
 

@@ -2,10 +2,30 @@
 import type { CityFace } from '../../contract/city.ts';
 import type { Condition, FieldTest, Scalar } from '../../contract/condition.ts';
 import type { Scene } from '../../contract/scene.ts';
+import type { Text } from '../../contract/text.ts';
 
 /** The scenes in the order of the tabs: the overview first, the others as the city gives them. */
 export function scenesOf(city: Pick<CityFace, 'scenes'>): Scene[] {
   return [...city.scenes].sort((a, b) => Number(b.id === 'overview') - Number(a.id === 'overview'));
+}
+
+/** A tab of the wall: a scene, or scenes that stand together under one name, at the place of the first of them. */
+export interface Tab {
+  titles: Text;
+  scenes: Scene[];
+  /** Whether it is a group, also of one scene. */
+  group: boolean;
+}
+
+/** The tabs in their order. Scenes are of one group when its name is the same. */
+export function tabsOf(city: Pick<CityFace, 'scenes'>): Tab[] {
+  const tabs: Tab[] = [];
+  for (const scene of scenesOf(city)) {
+    const there = scene.group && tabs.find((tab) => tab.group && tab.titles.zh === scene.group!.zh);
+    if (there) there.scenes.push(scene);
+    else tabs.push({ titles: scene.group ?? scene.titles, scenes: [scene], group: scene.group !== undefined });
+  }
+  return tabs;
 }
 
 /** The scene of this id, or the first one when no id is given. */

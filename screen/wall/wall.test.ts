@@ -5,7 +5,7 @@ import { Check } from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { compile, type Condition } from '../../contract/condition.ts';
 import { Scene } from '../../contract/scene.ts';
-import { withDefaults } from './options.ts';
+import { withDefaults } from '../../contract/options.ts';
 import { both, sceneOf, scenesOf } from './scene.ts';
 import { layoutFor, stageOf } from './stage.ts';
 import { WIDGETS } from './registry.ts';

@@ -4,7 +4,7 @@ import { tellStory } from './story.ts';
 
 const NOW = '2026-11-21T14:32:07+08:00';
 /** The past of the city is written and folded within this, or never. */
-const LIMIT = 4 * 60_000;
+const LIMIT = 12 * 60_000;
 /** What comes in now and then goes on; the past comes by thousands. */
 const LIVE_AT_MOST = 60;
 const STABLE = 3000;
@@ -20,36 +20,44 @@ export interface City {
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Resolves when all of the log is folded and kept and only live events have come for three seconds. */
-async function filled(address: string): Promise<void> {
+/** Resolves when all of the log is folded, all texts are read, and only live facts have come for three seconds. */
+async function filled(address: string, city: string): Promise<void> {
   const end = Date.now() + LIMIT;
-  let head = 0;
+  let taken = 0;
   let since = Date.now();
   for (;;) {
-    const now = await figures(address);
-    const done = now['log_head']! > 0 && now['folded'] === now['log_head'] && now['to_keep'] === 0;
-    if (!done || now['log_head']! - head > LIVE_AT_MOST) [head, since] = [now['log_head']!, Date.now()];
+    const now = await figures(address, city);
+    // What is made of texts goes on for minutes after the last of them came.
+    const facts = now['tickets']! + now['calls']! + now['mentions']!;
+    const done = facts > 0 && now['log_head']! - now['folded']! < LIVE_AT_MOST && now['to_read'] === 0;
+    if (!done || facts - taken > LIVE_AT_MOST) [taken, since] = [facts, Date.now()];
     else if (Date.now() - since >= STABLE) return;
     if (Date.now() > end) throw new Error(`the city's past was not ready in time: ${JSON.stringify(now)}`);
     await wait(500);
   }
 }
 
-/** Starts the server with its simulated city and waits for its past. */
-export async function startCity(): Promise<City> {
-  const home = await testHome();
+/**
+ * Starts the server with a simulated city and waits for its past; `empty`: without any. A story can only be told in Wuxi.
+ */
+export async function startCity(id = 'wuxi', empty = false): Promise<City> {
+  const home = await testHome(id);
   const begun = Date.now();
-  const server = await home.start({ args: ['--simulate', '--now', NOW] }).catch((error: unknown) => {
-    home.remove();
-    throw error;
-  });
+  const server = await home
+    .start({ args: [...(empty ? [] : ['--simulate']), '--now', NOW] })
+    .catch((error: unknown) => {
+      home.remove();
+      throw error;
+    });
   const end = async (): Promise<void> => {
     await server.stop();
     home.remove();
   };
   try {
-    await filled(server.address);
+    if (!empty) await filled(server.address, id);
   } catch (error) {
+    // What the server itself says of it, if anything.
+    console.error(server.errors());
     await end();
     throw error;
   }

@@ -17,6 +17,8 @@ export interface Picture {
   story?: boolean;
   /** The whole length of the page. */
   long?: boolean;
+  /** False: it is taken without waiting for a number to be known. */
+  numbers?: boolean;
 }
 
 export const PICTURES: readonly Picture[] = [
@@ -42,26 +44,68 @@ export const PICTURES: readonly Picture[] = [
   { name: 'gallery', path: '/gallery', size: [1024, 576], long: true },
 ];
 
+/** Small ones in the documentation, by the name of their file there; the best of what there is to see. */
+export const DOCUMENTED: readonly Picture[] = [
+  { name: 'overview', path: '/', size: [1920, 1080] },
+  { name: 'overview-briefing', path: '/?theme=briefing', size: [1920, 1080] },
+  { name: 'overview-exhibit', path: '/?theme=exhibit', size: [1920, 1080] },
+  { name: 'overview-wide', path: '/', size: [5760, 2160] },
+  { name: 'overview-portrait', path: '/', size: [1080, 1920] },
+  { name: 'drill', path: '/', size: [1920, 1080], open: 'drill' },
+  { name: 'operations', path: '/scene/operations', size: [1920, 1080], numbers: false },
+  { name: 'efficacy', path: '/scene/efficacy', size: [1920, 1080], numbers: false },
+  { name: 'insight', path: '/scene/insight', size: [1920, 1080], numbers: false },
+  { name: 'heating', path: '/scene/heating', size: [1920, 1080], numbers: false },
+  { name: 'media', path: '/scene/media?lang=en', size: [1920, 1080], numbers: false },
+  { name: 'alerts-board', path: '/scene/alerts', size: [1920, 1080], story: true },
+  { name: 'console', path: '/console', size: [1920, 1080], story: true, open: 'desk' },
+];
+
+/** Every size that the wall is made for. */
+export const SIZES = [[1920, 1080], [3840, 2160], [7680, 2160], [5760, 2160], [1080, 1920]] as const; // prettier-ignore
+
+/** Pictures of these scenes of a city, in every theme and size, and in both languages at the first size. */
+export function scenePictures(
+  city: string,
+  scenes: readonly { id: string }[],
+  themes: readonly string[],
+  suffix = '',
+): Picture[] {
+  const looks = themes.flatMap((theme) =>
+    SIZES.flatMap((size, i) => (i === 0 ? ['zh', 'en'] : ['zh']).map((lang) => ({ theme, size, lang }))),
+  );
+  return scenes.flatMap(({ id }) =>
+    looks.map(({ theme, size, lang }): Picture => ({
+      name: `${city}-${id}${suffix}-${theme}-${lang === 'en' ? 'en-' : ''}${size.join('x')}`,
+      path: `/scene/${id}?lang=${lang}&theme=${theme}`,
+      size: [...size],
+      // Of an empty city and of feeds no number is known.
+      numbers: false,
+    })),
+  );
+}
+
 /** Drawing 16 million pixels without a graphics card takes its time. */
 const PATIENCE = 120_000;
 const READY = {
   number: '[data-measure][data-value]:not([data-value=""])',
+  scene: '[data-scene]',
   alert: '.row[data-alert]',
   exhibit: '[data-exhibit]',
   row: '[data-drawer] tbody tr[data-id]',
   life: '[data-drawer] .way li',
 };
 
-/** Nothing loads, every chart has its canvas, and the map is drawn rather than stood in for. */
+/** Nothing loads, every chart has its canvas or its parts, and the map is drawn rather than stood in for. */
 const settled = (): boolean =>
   document.querySelectorAll('[aria-busy="true"]').length === 0 &&
-  [...document.querySelectorAll('.chart')].every((chart) => chart.querySelector('canvas')) &&
+  [...document.querySelectorAll('.chart')].every((chart) => chart.firstElementChild) &&
   [...document.querySelectorAll('.district-map[data-bare]')].every(
     (map) => map.querySelector('canvas') && !map.querySelector('svg.map'),
   );
 
 /** Every chart has its canvas; panels that load for show never end. */
-const charted = (): boolean => [...document.querySelectorAll('.chart')].every((chart) => chart.querySelector('canvas'));
+const charted = (): boolean => [...document.querySelectorAll('.chart')].every((chart) => chart.firstElementChild);
 
 /** What Chromium draws as one piece; longer pictures begin again at their top. */
 const LONGEST = 8192;
@@ -153,7 +197,15 @@ export async function take(browser: Browser, city: Shown, picture: Picture, faul
     }
     await page.goto(`${address}${picture.path}`, { timeout: PATIENCE });
     await page
-      .locator(picture.long ? READY.exhibit : picture.open === 'desk' ? READY.alert : READY.number)
+      .locator(
+        picture.long
+          ? READY.exhibit
+          : picture.open === 'desk'
+            ? READY.alert
+            : picture.numbers === false
+              ? READY.scene
+              : READY.number,
+      )
       .first()
       .waitFor({ timeout: PATIENCE });
     if (picture.long) {

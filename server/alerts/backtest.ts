@@ -5,7 +5,7 @@
 import type { AlertContent } from '../../contract/alert.ts';
 import type { City } from '../../contract/city.ts';
 import type { EntryType } from '../../contract/event.ts';
-import type { FactKind, Step } from '../../contract/fact.ts';
+import { subjectOf, type FactKind, type Step } from '../../contract/fact.ts';
 import { measureOf } from '../../contract/measure.ts';
 import type { Rule } from '../../contract/rule.ts';
 import type { Text } from '../../contract/text.ts';
@@ -127,7 +127,7 @@ async function stepsOf(
     facts += records.length;
     if (facts > FACTS_MAX) throw new TooMuch(`more than ${FACTS_MAX} facts in these days`);
     for (const { row, steps } of records)
-      for (const step of steps) if (step.at < to) deliveries.push(deliveryOf(row.id, step));
+      for (const step of steps) if (step.at < to) deliveries.push(deliveryOf(subjectOf(kind, row.id), step));
   }
   return deliveries.sort((a, b) => a.due - b.due);
 }

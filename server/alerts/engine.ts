@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import { ALERT_SOURCE, type AlertContent, type AlertKeys, type Reason, type Sight } from '../../contract/alert.ts';
-import type { AlertRow, Row } from '../../contract/fact.ts';
+import type { AlertRow, IssueRow, Row } from '../../contract/fact.ts';
 import type { Alerting, Rule, Silence } from '../../contract/rule.ts';
 import type { Text } from '../../contract/text.ts';
 import { DAY } from '../../contract/time.ts';
@@ -54,12 +54,14 @@ export class Engine {
   readonly book = new Book();
   silences: readonly Silence[] = [];
   readonly #wording: Wording;
+  /** Hot issues by their ids, for rules that are grouped by them. */
+  readonly #issues = new Map<string, IssueRow>();
   readonly #options: EngineOptions;
 
   /** Throws ConditionError and RuleError for a rule that cannot work. */
   constructor(options: EngineOptions) {
     this.#options = options;
-    this.#wording = wordingOf(options.context.city);
+    this.#wording = wordingOf(options.context.city, (id) => this.#issues.get(id));
     this.watches = options.alerting.rules
       .filter(({ enabled }) => enabled !== false)
       .map((rule) => options.signals.get(rule.signal)!.open(rule, options.context, options.now));
@@ -70,8 +72,21 @@ export class Engine {
   apply(changes: readonly Pick<Change, 'kind' | 'before' | 'after'>[]): void {
     for (const { kind, before, after } of changes) {
       if (kind === 'alert') this.book.change(before as AlertRow | null, after as AlertRow | null);
+      if (kind === 'issue') this.#note(before as IssueRow | null, after as IssueRow | null);
       for (const watch of this.watches) if (watch.kinds.includes(kind)) watch.change(before, after);
     }
+  }
+
+  #note(before: IssueRow | null, after: IssueRow | null): void {
+    if (after) this.#issues.set(after.id, after);
+    else if (before) this.#issues.delete(before.id);
+  }
+
+  /** Whether a group is of an issue that stands, or of none: what a desk dismissed, or what went on as another, is no matter. */
+  #stands({ issue }: AlertKeys): boolean {
+    if (issue === undefined) return true;
+    const row = this.#issues.get(issue);
+    return row !== undefined && row.title !== null && (row.status === 'open' || row.status === 'cooled');
   }
 
   /** Reads what lies before the live facts, where it is due. */
@@ -116,6 +131,7 @@ export class Engine {
       }
       const { rule } = watch;
       let seen: Seen = watch.see(groupOf(rule, content.keys)) ?? { verdict: 'hold', sight: content.sight };
+      if (!this.#stands(content.keys)) seen = { ...seen, verdict: 'clear' };
       // A rule whose source is lost does not see that things are well again.
       if (dependencies(rule).some((source) => silent.has(source))) seen = { ...seen, verdict: 'hold' };
       // What another alert came to account for meanwhile is no alert of its own.
@@ -138,7 +154,9 @@ export class Engine {
     const { book } = this;
     const { now } = situation;
     const fresh = (watch: Watch): Suspicion[] =>
-      suspicionsOf(watch).filter(({ group }) => !book.latest(watch.rule.id, group)?.row.open);
+      suspicionsOf(watch).filter(
+        ({ group, keys }) => this.#stands(keys) && !book.latest(watch.rule.id, group)?.row.open,
+      );
     const isMatter = (watch: Watch): boolean => watch.rule.family === 'matter';
     const matters = book.matters(now - REMEMBERED);
     const known = (fact: Row, { watch, group }: Suspicion): boolean =>

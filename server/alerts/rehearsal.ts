@@ -2,7 +2,7 @@
  * A rehearsal: the engine on past or invented events with a clock of its own, beside the live city. Backtests, dry runs of
  * rules, tests and benches all run this; it folds with the same fact store and decides with the same engine.
  */
-import type { AlertRow, FactKind, Row } from '../../contract/fact.ts';
+import { FACT_KINDS, type AlertRow, type Row } from '../../contract/fact.ts';
 import type { City } from '../../contract/city.ts';
 import type { Alerting, Rule } from '../../contract/rule.ts';
 import { MINUTE, SECOND, zone } from '../../contract/time.ts';
@@ -127,7 +127,7 @@ export class Rehearsal {
     const { silences } = this.engine;
     this.engine = this.#open();
     this.engine.silences = silences;
-    for (const kind of ['ticket', 'call', 'mention', 'alert'] as FactKind[])
+    for (const kind of FACT_KINDS)
       for (const row of this.store.rows(kind)) if (row) this.engine.apply([{ kind, before: null, after: row as Row }]);
     await this.engine.refresh(this.now);
   }

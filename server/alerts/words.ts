@@ -88,7 +88,7 @@ function amount(rule: Rule, value: number, locale: Locale): string {
 /** The counter word of what a rule counts. */
 const counter = (rule: Rule): string => {
   const { unit } = measureOf(rule.measure!);
-  return unit === 'mentions' ? '条' : unit === 'calls' ? '个' : '件';
+  return unit === 'mentions' ? '条' : unit === 'calls' ? '个' : unit === 'readings' ? '次' : '件';
 };
 
 /** What is abnormal, in a sentence: “1 小时 46 件，平时 6–9 件”, “46 in an hour, usually 6–9”. */

@@ -43,6 +43,12 @@ const FIGURES: Record<string, { name?: string; kind?: string; help: string }> = 
   tickets: { name: 'facts', kind: 'ticket', help: 'Facts in memory.' },
   calls: { name: 'facts', kind: 'call', help: 'Facts in memory.' },
   mentions: { name: 'facts', kind: 'mention', help: 'Facts in memory.' },
+  readings: { name: 'facts', kind: 'gauge', help: 'Facts in memory.' },
+  issues: { name: 'facts', kind: 'issue', help: 'Facts in memory.' },
+  to_read: { help: 'Texts that wait to be read.' },
+  unread: { help: 'Texts that were not read because too many came at once.' },
+  text_issues: { help: 'Issues, also of one ticket, that the finder knows.' },
+  text_nodes: { help: 'Texts that the finder compares with.' },
   topics: { help: 'Live topics.' },
   viewers: { help: 'Viewers of the city at this server.' },
 };

@@ -1,9 +1,9 @@
 /** Replays and stories over HTTP: opened, moved, ended; saved, listed and taken away. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import Type, { type Static } from 'typebox';
-import { ReplayAsk, ReplayChange, Story } from '../../contract/replay.ts';
+import { ReplayAsk, ReplayChange, Story, type StoryItem } from '../../contract/replay.ts';
 import type { Replays } from '../replay/replays.ts';
-import { listStories, STORIES_MAX, storiesOf } from '../replay/stories.ts';
+import { checkStory, listStories, STORIES_MAX, storiesOf } from '../replay/stories.ts';
 import type { State } from '../state/state.ts';
 import { cityOf, type Shown } from './cities.ts';
 import type { Allow } from './guard.ts';
@@ -22,11 +22,16 @@ export interface ReplayRouteParts {
   replays: Replays;
   shown(id: string): Shown | undefined;
   state: State;
+  /** The stories of the folder of a city. */
+  stories(city: string): readonly StoryItem[];
   allow: Allow;
 }
 
 /** Who looks may replay for themselves; what all walls show is for a desk to say. */
-export function replayRoutes(app: FastifyInstance, { replays, shown, state, allow }: ReplayRouteParts): void {
+export function replayRoutes(
+  app: FastifyInstance,
+  { replays, shown, state, stories: own, allow }: ReplayRouteParts,
+): void {
   const known = (city: string): Shown => cityOf({ get: shown } as ReadonlyMap<string, Shown>, city);
   const mayShowAll = async (request: FastifyRequest, city: string, change: { everyone?: boolean }): Promise<void> => {
     if (change.everyone !== undefined) await allow(request, city, ['desk', 'admin']);
@@ -85,7 +90,7 @@ export function replayRoutes(app: FastifyInstance, { replays, shown, state, allo
     { schema: { tags: ['replay'], summary: 'Stories: replays saved with chapters', params: City, response: answers } },
     async ({ params }) => {
       known(params.city);
-      return { stories: await listStories(state, params.city) };
+      return { stories: await listStories(state, params.city, own(params.city)) };
     },
   );
   app.put<{ Params: Static<typeof StoryId>; Body: Story }>(
@@ -93,13 +98,10 @@ export function replayRoutes(app: FastifyInstance, { replays, shown, state, allo
     { schema: { tags: ['replay'], summary: 'Saves a story', params: StoryId, body: Story, response: answers } },
     async (request) => {
       const { city, id } = request.params;
-      known(city);
+      const { loaded } = known(city);
       await allow(request, city, ['desk', 'admin']);
-      const { from, to, chapters } = request.body;
-      if (to <= from) throw new HttpProblem(400, '/to', 'must be after from');
-      const outside = chapters.findIndex(({ at }) => at < from || at > to);
-      if (outside >= 0) throw new HttpProblem(400, `/chapters/${outside}/at`, 'must be between from and to');
-      const stories = await listStories(state, city);
+      checkStory(request.body, loaded.city);
+      const stories = await listStories(state, city, own(city));
       if (stories.length >= STORIES_MAX && !stories.some((one) => one.id === id))
         throw new HttpProblem(400, '', `at most ${STORIES_MAX} stories a city`);
       await state.put(storiesOf(city), id, request.body as never);

@@ -5,7 +5,10 @@ import { zone, type Zone } from '../../contract/time.ts';
 import { wordFinder } from '../facts/words.ts';
 import type { TicketContext } from '../facts/ticket.ts';
 import { workTime } from '../sla/calendar.ts';
+import { segmenterOf } from '../reading/segmenter.ts';
 import { deadlines } from '../sla/policy.ts';
+import { wordsOf } from '../text/hot/extract.ts';
+import { sentimentOf } from '../text/sentiment/sentiment.ts';
 
 /** H3 resolution of the heat map: cells of about 0.7 km². */
 export const CELL_RESOLUTION = 8;
@@ -18,6 +21,8 @@ export function ticketContext(city: City, tz: Zone = zone(city.timeZone)): Ticke
     deadlines: deadlines(city.policies as Policy[], work),
     satisfied: new Set(city.satisfied),
     words: wordFinder(city.lexicon),
+    terms: wordsOf(city, segmenterOf(city)),
+    polarity: (title, text) => sentimentOf(title, text).polarity,
     cell: (lng, lat) => latLngToCell(lat, lng, CELL_RESOLUTION),
   };
 }

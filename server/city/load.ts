@@ -18,8 +18,11 @@ export class ProfileError extends Error {}
 
 /** A profile and where its shapes are, if it has any. */
 export interface LoadedCity {
+  /** Its scenes are those that hold now: the profile's own until the book of scenes was read (server/scenes). */
   city: City;
   shapesPath: string | null;
+  /** Which version of each scene this is; absent: the profile's own. */
+  versions?: Record<string, number>;
 }
 
 /** No step may turn a clock in two ways, and a ladder only rises. Throws Error with path and rule. */
@@ -37,6 +40,16 @@ function checkLimits({ policies, ladder = [] }: City): void {
   });
 }
 
+/** A gauge is named once, and its usual range rises. Throws Error with path and rule. */
+function checkGauges({ gauges = [] }: City): void {
+  const seen = new Set<string>();
+  gauges.forEach(({ id, usual }, index) => {
+    if (seen.has(id)) throw new Error(`/gauges/${index}/id ${id} is there already`);
+    seen.add(id);
+    if (usual && usual[0] >= usual[1]) throw new Error(`/gauges/${index}/usual must rise`);
+  });
+}
+
 /** Checks a profile beyond its schema too. Throws ProfileError with the first path and rule that is broken. */
 export function checkCity(id: string, profile: unknown): City {
   if (!checker.Check(profile)) {
@@ -49,6 +62,7 @@ export function checkCity(id: string, profile: unknown): City {
   try {
     zone(city.timeZone);
     checkLimits(city);
+    checkGauges(city);
     checkSourceShapes(city.sources);
     for (const { id: policy, when } of city.policies) {
       compile('ticket', when as Condition);
@@ -83,7 +97,11 @@ export async function loadCity(folder: string): Promise<LoadedCity> {
 }
 
 /** What a screen is told of a city. */
-export function faceOf({ city, shapesPath }: LoadedCity): CityFace {
+export function faceOf({ city, shapesPath, versions }: LoadedCity): CityFace {
   const { policies: _policies, lexicon: _lexicon, alerting: _alerting, sources: _sources, ...face } = city;
-  return { ...face, shapes: shapesPath !== null };
+  return {
+    ...face,
+    shapes: shapesPath !== null,
+    versions: versions ?? Object.fromEntries(face.scenes.map(({ id }) => [id, 0])),
+  };
 }

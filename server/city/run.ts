@@ -3,7 +3,7 @@
  * changes. Everything it needs is handed in, so that it runs on any log and any history.
  */
 import type { Condition } from '../../contract/condition.ts';
-import { FACT_KINDS, type FactKind } from '../../contract/fact.ts';
+import { FACT_KINDS, type FactKind, type Row } from '../../contract/fact.ts';
 import type { Rule, Silence } from '../../contract/rule.ts';
 import type { CityFace } from '../../contract/city.ts';
 import type { Frame } from '../../contract/protocol.ts';
@@ -19,6 +19,8 @@ import { factStore, type Change } from '../facts/store.ts';
 import { feeds as openFeeds, type Feeds, type FeedSnapshot } from '../feeds.ts';
 import type { FactRecord, History } from '../history/history.ts';
 import { Rooms } from '../hub/rooms.ts';
+import type { Desk } from '../reading/desk.ts';
+import { startReader } from '../reading/reader.ts';
 import type { Lease } from '../lease/lease.ts';
 import type { Log } from '../log/log.ts';
 import { ladder as openLadder } from '../sla/ladder.ts';
@@ -55,8 +57,14 @@ export interface CityParts {
   /** Sends a frame to viewers at this server, and to those at servers that do not follow the city. */
   send(frame: Frame, to: { near: boolean; far: boolean }): void;
   feedSnapshot?: FeedSnapshot;
+  /** What its walls show. */
+  walls?: ViewContext['walls'];
+  /** Which versions of its scenes are shown. */
+  scenes?: ViewContext['scenes'];
   /** Entries that history has are kept in the log up to this number. */
   keepEntries: number;
+  /** Who reads texts: hot issues, and suggestions of categories. Null: nobody. */
+  desk: Desk | null;
   /** Told of what takes long. */
   say(text: string): void;
   onError(error: unknown): void;
@@ -80,6 +88,8 @@ export interface RunningCity {
   /** Entries logged but not yet folded. */
   lag(): number;
   residents(scope: Condition): number | undefined;
+  /** Live rows of a kind; null where a slot is empty. */
+  rows(kind: FactKind): readonly (Row | null)[];
   /** A fact with its life, live or from history. */
   record(kind: FactKind, id: string): Promise<FactRecord | undefined>;
   /** The same of several, in any order; those that are not known are left out. */
@@ -121,6 +131,8 @@ export async function runCity(parts: CityParts): Promise<RunningCity> {
     feeds: (at) => feeds.states(at),
     card: (alert, at) => alerts.shown(alert, at),
     residents,
+    ...(parts.walls && { walls: parts.walls }),
+    ...(parts.scenes && { scenes: parts.scenes }),
   };
   const keeper = openKeeper(store, history, log.epoch, from, { onError });
   const rooms = new Rooms({
@@ -157,6 +169,17 @@ export async function runCity(parts: CityParts): Promise<RunningCity> {
     alerts.apply(changes);
     rooms.apply(changes);
   };
+  const reader = startReader({
+    city,
+    log,
+    lease,
+    desk: parts.desk,
+    rows: (kind) => store.rows(kind),
+    seq: () => projector.seq,
+    now,
+    clock: () => performance.now(),
+    onError,
+  });
   const projector = startProjector({
     log,
     store,
@@ -170,6 +193,7 @@ export async function runCity(parts: CityParts): Promise<RunningCity> {
       feeds.note(entries);
       pass(changes);
       ladder.note(changes, now());
+      reader.note(entries, changes);
     },
   }); // the one place where entries become numbers
 
@@ -194,6 +218,7 @@ export async function runCity(parts: CityParts): Promise<RunningCity> {
     if (ready) {
       supervising.beat();
       alerts.beat(now());
+      reader.beat();
     }
     rooms.beat();
     lease.report(keeper.written, ready);
@@ -223,7 +248,10 @@ export async function runCity(parts: CityParts): Promise<RunningCity> {
 
   return {
     id: city.id,
-    face: faceOf(loaded),
+    // Scenes change while it runs.
+    get face() {
+      return faceOf(loaded);
+    },
     loaded,
     log,
     history,
@@ -236,6 +264,7 @@ export async function runCity(parts: CityParts): Promise<RunningCity> {
     ready: () => ready,
     residents,
     lag: () => log.head() - projector.seq,
+    rows: (kind) => store.rows(kind),
     record: async (kind, id) => store.record(kind, id) ?? (await history.load(kind, [id]))[0],
     async records(kind, ids) {
       const live = ids.flatMap((id) => store.record(kind, id) ?? []);
@@ -257,6 +286,9 @@ export async function runCity(parts: CityParts): Promise<RunningCity> {
       tickets: store.count('ticket'),
       calls: store.count('call'),
       mentions: store.count('mention'),
+      readings: store.count('gauge'),
+      issues: store.count('issue'),
+      ...reader.figures(),
       topics: rooms.liveTopics,
       viewers: rooms.viewers,
     }),
@@ -264,6 +296,7 @@ export async function runCity(parts: CityParts): Promise<RunningCity> {
       clearInterval(beat);
       clearInterval(tidy);
       await supervising.stop();
+      await reader.stop();
       await lease.close();
       await alerts.stop();
       await projector.stop();

@@ -13,21 +13,6 @@ const MAX_HOURS = 300_000;
 /** In four of five the count is within. */
 const [LOW, HIGH] = [0.1, 0.9];
 
-/** The bin of an hour: a day off is a Sunday, a day worked at a weekend a Friday (as for alerts). */
-export function binsOf(tz: Zone, isWorkday: (at: number) => boolean): (hour: number) => number {
-  const known = new Map<number, number>();
-  return (hour) => {
-    const before = known.get(hour);
-    if (before !== undefined) return before;
-    const parts = tz.parts(hour);
-    const free = parts.weekday === 0 || parts.weekday === 6;
-    const worked = isWorkday(hour);
-    const bin = (free === worked ? (worked ? 5 : 0) : parts.weekday) * 24 + parts.hour;
-    known.set(hour, bin);
-    return bin;
-  };
-}
-
 /** Fits a count's groups to the eight weeks before this moment; null where there are too few days. */
 export async function normalBefore(
   query: ExploreQuery,

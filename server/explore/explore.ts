@@ -4,9 +4,10 @@ import type { Condition } from '../../contract/condition.ts';
 import type { ExploreAnswer, ExploreQuery, ExploreRow } from '../../contract/explore.ts';
 import type { Cell, Measure } from '../../contract/measure.ts';
 import { nextBucket, type Range, type Zone } from '../../contract/time.ts';
+import { binsOf } from '../alerts/normal/bins.ts';
 import type { Normal } from '../alerts/normal/normal.ts';
 import type { History } from '../history/history.ts';
-import { bandOf, binsOf, normalBefore } from './band.ts';
+import { bandOf, normalBefore } from './band.ts';
 import { counter, emptyCell, nameOf, type Counted, type Counter } from './count.ts';
 import { planOf, type Plan } from './plan.ts';
 

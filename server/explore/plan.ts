@@ -69,6 +69,9 @@ function checkBy(query: ExploreQuery): void {
     const is = Object.hasOwn(FACT_FIELDS[fact], field) ? 'cannot be grouped by it' : 'has no such field';
     throw broken(`/by/${i}`, `a ${fact} ${is} (measure ${without})`);
   }
+  const lists = (query.by ?? []).filter((field) => shared.get(field) === 'list');
+  if (new Set(lists).size > 1)
+    throw broken(`/by/${query.by!.indexOf(lists[1]!)}`, `only one list can be grouped by, and ${lists[0]!} is one`);
 }
 
 function checkTimes(query: ExploreQuery, measures: readonly Measure[]): void {

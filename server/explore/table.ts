@@ -97,6 +97,8 @@ const LISTED: Record<FactKind, readonly string[]> = {
   call: ['id', 'queued', 'line', 'zone', 'seat', 'answered', 'abandoned', 'ended', 'wait', 'talk', 'ticket'],
   mention: ['id', 'title', 'published', 'medium', 'outlet', 'sentiment', 'district', 'category', 'url'],
   alert: ['id', 'title', 'level', 'status', 'family', 'rule', 'district', 'owner', 'claimedBy', 'raised', 'claimed', 'resolved'],
+  gauge: ['id', 'gauge', 'reported', 'value', 'valueUnit', 'district', 'source'],
+  issue: ['id', 'title', 'status', 'category', 'district', 'street', 'community', 'began'],
 }; // prettier-ignore
 /** Fields whose codes have names. */
 const CODED = new Set([

@@ -13,6 +13,8 @@ const UNITS: Record<Measure['unit'], Text> = {
   calls: pair('个', 'calls'),
   mentions: pair('条', 'mentions'),
   alerts: pair('条', 'alerts'),
+  readings: pair('次', 'readings'),
+  issues: pair('个', 'issues'),
   percent: pair('%', '%'),
   seconds: pair('秒', 's'),
   working_hours: pair('工作小时', 'working hours'),
@@ -51,6 +53,7 @@ export function namesFor(city: City, locale: Locale, words: ExploreWords = {}): 
     unit: named(city.units.map(({ id, names }) => [id, names])),
     category: named(city.categories.map(({ code, names }) => [code, names])),
     source: named(city.feeds.map(({ source, names }) => [source, names])),
+    gauge: named((city.gauges ?? []).map(({ id, names }) => [id, names])),
   };
   const own = <T>(record: Record<string, T> | undefined, key: string): T | undefined =>
     record && Object.hasOwn(record, key) ? record[key] : undefined;

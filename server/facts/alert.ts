@@ -13,7 +13,7 @@ interface Draft {
 
 const blank = (id: string): AlertRow => ({
   id, rule: null, family: null, status: null, district: null, street: null, community: null, category: null,
-  nature: null, channel: null, unit: null, words: null, medium: null, source: null, owner: null, claimedBy: null,
+  nature: null, channel: null, unit: null, words: null, medium: null, source: null, issue: null, owner: null, claimedBy: null,
   dispatchedTo: null, resolvedBy: null, began: null, raised: null, claimed: null, dispatched: null, recovering: null,
   resolved: null, escalated: null, updated: null, level: null, escalations: 0, flaps: 0, value: null, peak: null,
   open: false, title: null, content: null,

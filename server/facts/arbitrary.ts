@@ -1,4 +1,4 @@
-/** Random lives of tickets, calls and mentions for property tests: any steps, any order, repeated and contradictory. */
+/** Random lives of tickets, calls, mentions and gauges for property tests: any steps, any order, repeated and contradictory. */
 import fc from 'fast-check';
 import {
   CHANNELS,
@@ -7,7 +7,7 @@ import {
   SATISFACTIONS,
   SENTIMENTS,
   URGENCIES,
-  type EventType,
+  type EntryType,
 } from '../../contract/event.ts';
 import { DAY, MINUTE } from '../../contract/time.ts';
 import type { LogEvent } from '../log/log.ts';
@@ -47,7 +47,7 @@ const partial = Object.fromEntries(
 );
 
 /** Data of each type that folds to a fact. Creation comes often, so that most lives are born. */
-const KINDS: [type: EventType, weight: number, data: fc.Arbitrary<Record<string, unknown>>][] = [
+const KINDS: [type: EntryType, weight: number, data: fc.Arbitrary<Record<string, unknown>>][] = [
   ['hotline.ticket.created', 8, record(content)],
   ['hotline.ticket.corrected', 2, record(partial)],
   ['hotline.ticket.dispatched', 6, record({ unit, due: maybe(instant) })],
@@ -72,6 +72,16 @@ const KINDS: [type: EventType, weight: number, data: fc.Arbitrary<Record<string,
   ['hotline.call.ended', 2, none],
   ['hotline.mention.published', 3, record({ medium: fc.constantFrom(...MEDIA), title: texts, sentiment: maybe(fc.constantFrom(...SENTIMENTS)), district: maybe(fc.constantFrom('d1', 'd2')) })],
   ['hotline.mention.removed', 1, none],
+  ['hotline.ticket.read', 3, record({ issue: maybe(fc.constantFrom('', 'i1', 'i2')), category: maybe(fc.constantFrom('01.01.01', '02')), unit: maybe(fc.constant('u1')), confidence: maybe(fc.constant(0.8)) })],
+  ['hotline.mention.read', 1, record({ issue: maybe(fc.constantFrom('', 'i1')) })],
+  ['hotline.issue.founded', 3, record({ title: fc.constantFrom('甲', '乙'), district: maybe(fc.constant('d1')), began: fc.constant(AROUND) })],
+  ['hotline.issue.described', 1, record({ title: fc.constantFrom('丙', '丁'), category: maybe(fc.constant('02')) })],
+  ['hotline.issue.renamed', 1, record({ title: fc.constant('戊'), by: fc.constant('desk') })],
+  ['hotline.issue.merged', 1, record({ into: fc.constant('I9') })],
+  ['hotline.issue.dismissed', 1, record({ by: fc.constant('desk') })],
+  ['hotline.issue.restored', 1, record({ by: fc.constant('desk') })],
+  ['hotline.issue.cooled', 1, none],
+  ['hotline.gauge.reported', 4, record({ value: fc.constantFrom(-2.5, 0, 0.1, 0.2, 31, 48_000), unit: maybe(fc.constantFrom('℃', '')), district: maybe(fc.constantFrom('d1', 'd2')) })],
 ]; // prettier-ignore
 
 /** Times cluster near the present and reach back weeks; some are equal, some lie ahead. */

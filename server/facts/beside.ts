@@ -2,7 +2,7 @@
  * Folds events into the facts that history has, beside the live ones: what is imported about the long past, and what an
  * archive gives back. The same fold as the live store's, so a fact is the same whichever way its events came.
  */
-import type { FactKind } from '../../contract/fact.ts';
+import { factIdOf, type FactKind } from '../../contract/fact.ts';
 import type { FactRecord, History } from '../history/history.ts';
 import type { LogEvent } from '../log/log.ts';
 import { active, factOf, factStore } from './store.ts';
@@ -24,7 +24,7 @@ export interface Matter {
 /** Name of a fact among all kinds. */
 export const keyOf = (kind: FactKind, id: string): string => `${kind} ${id}`;
 
-/** Sorts events by the fact that they are about. Those that are about none (gauges, heartbeats) come back as they are. */
+/** Sorts events by the fact that they are about. Those that are about none (heartbeats) come back as they are. */
 export function mattersOf(events: readonly LogEvent[]): { matters: Map<string, Matter>; others: LogEvent[] } {
   const matters = new Map<string, Matter>();
   const others: LogEvent[] = [];
@@ -34,10 +34,11 @@ export function mattersOf(events: readonly LogEvent[]): { matters: Map<string, M
       others.push(event);
       continue;
     }
-    const key = keyOf(kind, event.subject);
+    const id = factIdOf(kind, event.subject, event.at);
+    const key = keyOf(kind, id);
     const matter = matters.get(key);
     if (matter) matter.events.push(event);
-    else matters.set(key, { kind, id: event.subject, events: [event] });
+    else matters.set(key, { kind, id, events: [event] });
   }
   return { matters, others };
 }

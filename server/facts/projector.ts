@@ -2,7 +2,7 @@
  * The projector: follows the log and folds it, entry by entry in the order of the log. It waits for nothing but
  * the log, and for history where an entry concerns a fact that rests there.
  */
-import type { FactKind } from '../../contract/fact.ts';
+import { factIdOf, type FactKind } from '../../contract/fact.ts';
 import type { Clock } from '../clock.ts';
 import type { History } from '../history/history.ts';
 import type { Entry, Log } from '../log/log.ts';
@@ -48,14 +48,18 @@ function resting(entries: readonly Entry[], store: FactStore, horizonStart: numb
   const wanted = new Map<FactKind, Set<string>>();
   for (const entry of entries) {
     const kind = factOf(entry.type);
-    if (!kind || store.has(kind, entry.subject)) continue;
+    if (!kind) continue;
+    const id = factIdOf(kind, entry.subject, entry.at);
+    if (store.has(kind, id)) continue;
     const born =
       entry.type === 'hotline.ticket.created' ||
       entry.type === 'hotline.call.queued' ||
-      entry.type === 'hotline.mention.published';
+      entry.type === 'hotline.mention.published' ||
+      entry.type === 'hotline.issue.founded' ||
+      entry.type === 'hotline.gauge.reported';
     if (born && entry.at >= horizonStart) continue;
     const ids = wanted.get(kind) ?? new Set();
-    wanted.set(kind, ids.add(entry.subject));
+    wanted.set(kind, ids.add(id));
   }
   return new Map([...wanted].map(([kind, ids]) => [kind, [...ids]]));
 }

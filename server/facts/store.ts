@@ -4,10 +4,12 @@
  */
 import {
   compareSteps,
+  factIdOf,
   FACT_FIELDS,
   FACT_KINDS,
   type AlertRow,
   type FactKind,
+  type IssueRow,
   type Row,
   type RowsByKind,
   type Step,
@@ -19,6 +21,8 @@ import type { Entry, LogEvent } from '../log/log.ts';
 import { agenda } from '../sla/agenda.ts';
 import { foldAlert } from './alert.ts';
 import { foldCall } from './call.ts';
+import { foldGauge } from './gauge.ts';
+import { foldIssue } from './issue.ts';
 import { foldMention } from './mention.ts';
 import { clockState, copyTicket, foldTicket, nextMoment, type TicketContext, type TicketState } from './ticket.ts';
 
@@ -63,7 +67,7 @@ class Table {
   }
 }
 
-/** Kind of the fact that events of a type concern, or null (gauges and heartbeats make no facts). */
+/** Kind of the fact that events of a type concern, or null (heartbeats make no facts). */
 export function factOf(type: EntryType): FactKind | null {
   const matter = matterOf(type);
   return Object.hasOwn(FACT_FIELDS, matter) ? (matter as FactKind) : null;
@@ -122,7 +126,8 @@ export interface FactStore {
 export const active = (kind: FactKind, row: Row): boolean =>
   kind === 'call'
     ? (row as RowsByKind['call']).waiting === true
-    : kind !== 'mention' && (row as TicketRow | AlertRow).open === true;
+    : (kind === 'ticket' || kind === 'alert' || kind === 'issue') &&
+      (row as TicketRow | AlertRow | IssueRow).open === true;
 
 /** An empty store. `context` holds what the fold needs of the city. */
 export function factStore(context: TicketContext): FactStore {
@@ -132,8 +137,10 @@ export function factStore(context: TicketContext): FactStore {
 
   const fold = (kind: FactKind, id: string, fact: Fact, now: number, appended: boolean): Row | null => {
     if (kind === 'call') return foldCall(id, fact.steps);
-    if (kind === 'mention') return foldMention(id, fact.steps, context.words);
+    if (kind === 'mention') return foldMention(id, fact.steps, context);
     if (kind === 'alert') return foldAlert(id, fact.steps);
+    if (kind === 'gauge') return foldGauge(id, fact.steps);
+    if (kind === 'issue') return foldIssue(id, fact.steps);
     fact.state = foldTicket(id, fact.steps, context, fact.state, appended);
     const { row } = fact.state;
     row.clock = clockState(row, now);
@@ -155,13 +162,14 @@ export function factStore(context: TicketContext): FactStore {
     apply(entry, now) {
       const kind = factOf(entry.type);
       if (!kind) return null;
-      const fact = tables[kind].take(entry.subject);
+      const id = factIdOf(kind, entry.subject, entry.at);
+      const fact = tables[kind].take(id);
       const step = stepFrom(entry);
       const steps = insertStep(fact.steps, step);
       if (!steps) return null;
       fact.steps = steps;
       const appended = steps.at(-1) === step;
-      return settle(kind, entry.subject, fact, fold(kind, entry.subject, fact, now, appended), now);
+      return settle(kind, id, fact, fold(kind, id, fact, now, appended), now);
     },
     restore(records, now) {
       const changes: Change[] = [];

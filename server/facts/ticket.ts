@@ -16,6 +16,10 @@ export interface TicketContext {
   satisfied: ReadonlySet<string>;
   /** Lexicon terms in a text, each once. */
   words(title: string | null, text: string | null): string[];
+  /** Words that may become hot, each once. */
+  terms(ticket: Pick<TicketRow, 'title' | 'text' | 'community' | 'address'>): string[];
+  /** What a mention that says nothing of it sounds like. */
+  polarity(title: string | null, text: string | null): string;
   /** H3 cell of a place. */
   cell(lng: number, lat: number): string;
 }
@@ -23,6 +27,7 @@ export interface TicketContext {
 const EMPTY: TicketRow = {
   id: '',
   words: [],
+  terms: [],
   source: null,
   channel: null,
   nature: null,
@@ -40,6 +45,9 @@ const EMPTY: TicketRow = {
   repeatOf: null,
   supervision: null,
   cell: null,
+  issue: null,
+  categoryBy: null,
+  suggestedUnit: null,
   created: null,
   dispatched: null,
   accepted: null,
@@ -58,6 +66,7 @@ const EMPTY: TicketRow = {
   redos: 0,
   reopens: 0,
   handling: null,
+  confidence: null,
   lng: null,
   lat: null,
   direct: false,
@@ -91,6 +100,10 @@ const PLACE = ['district', 'street', 'community', 'address', 'lng', 'lat'] as co
 function content(row: TicketRow, data: Data): void {
   const draft = row as Draft;
   for (const name of CONTENT) if (data[name] !== undefined) draft[name] = data[name] as never;
+  if (data['category'] !== undefined) {
+    row.categoryBy = 'person';
+    row.confidence = null;
+  }
   const place = data['place'] as Data | undefined;
   if (!place) return;
   for (const name of PLACE) if (place[name] !== undefined) draft[name] = place[name] as never;
@@ -107,6 +120,15 @@ const STEPS: Record<string, (row: TicketRow, at: number, data: Data, source: str
     content(row, data);
   },
   'ticket.corrected': (row, _at, data) => content(row, data),
+  'ticket.read'(row, _at, data) {
+    if (data['issue'] !== undefined) row.issue = (data['issue'] as string) || null;
+    if (data['unit'] !== undefined) row.suggestedUnit = data['unit'] as string;
+    // What a person said of it is never changed by what the wall thinks of it.
+    if (data['category'] === undefined || row.categoryBy === 'person') return;
+    row.category = data['category'] as string;
+    row.categoryBy = 'wall';
+    row.confidence = (data['confidence'] as number | undefined) ?? null;
+  },
   'ticket.dispatched'(row, at, data) {
     row.dispatched ??= at;
     row.unit = data['unit'] as string;
@@ -180,6 +202,9 @@ const ENDED = new Set(['closed', 'merged', 'cancelled']);
 /** The fields that a deadline policy may look at: what the ticket is about, not what became of it. */
 export const POLICY_FIELDS = ['category', 'nature', 'channel', 'urgency', 'district', 'street', 'unit'] as const;
 
+/** The row as policies see it: a category that nobody but the wall says moves no deadline. */
+const forPolicy = (row: TicketRow): TicketRow => (row.categoryBy === 'wall' ? { ...row, category: null } : row);
+
 /**
  * What follows from the steps as a whole. `old` is an earlier row of the same ticket: what was worked out from fields that
  * have not changed is taken over, since texts, cells and working time cost more than all the rest.
@@ -194,6 +219,8 @@ function conclude(row: TicketRow, context: TicketContext, old: TicketRow | undef
   else row.handling = context.work.between(row.dispatched, row.closed);
   const sameText = old && old.title === row.title && old.text === row.text;
   row.words = sameText ? old.words : context.words(row.title, row.text);
+  const samePlace = old && old.community === row.community && old.address === row.address;
+  row.terms = sameText && samePlace ? old.terms : context.terms(row);
   if (row.lng === null || row.lat === null) row.cell = null;
   else row.cell = old?.lng === row.lng && old.lat === row.lat ? old.cell : context.cell(row.lng, row.lat);
 }
@@ -238,8 +265,10 @@ export function foldTicket(
     row.updated = at;
   }
   const old = before?.row;
-  const samePolicy = old !== undefined && POLICY_FIELDS.every((name) => old[name] === row[name]);
-  const limit = samePolicy ? before!.limit : context.deadlines.of(row);
+  const picks = forPolicy(row);
+  const picked = old && forPolicy(old);
+  const samePolicy = picked !== undefined && POLICY_FIELDS.every((name) => picked[name] === picks[name]);
+  const limit = samePolicy ? before!.limit : context.deadlines.of(picks);
   // The clock is carried on under the same policy only: another one sees the earlier steps in another way.
   const goesOn = carried?.limit === limit;
   const clock = goesOn ? { ...carried.clock } : unstarted();

@@ -37,7 +37,9 @@ export function farCity({
   const { id } = loaded.city;
   return {
     ...parts,
-    face: faceOf(loaded),
+    get face() {
+      return faceOf(loaded);
+    },
     async reachable() {
       if ((await readyFollowers(redis, id, Date.now())).length === 0) throw new Error('no server follows it');
     },

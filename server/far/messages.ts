@@ -13,8 +13,11 @@ export interface Answer {
   reply: JoinReply;
 }
 
-/** What a server tells all servers of a city of an answer that it gave, since it stands in no log. */
-export interface Unlogged {
+/** What a server tells all servers of a city since it stands in no log: an answer that it gave, or that walls or scenes changed. */
+export type Unlogged = Heard | { walls: true } | { scenes: true };
+
+/** An event was heard that changed nothing. */
+interface Heard {
   source: string;
   /** The city's time, Unix ms. */
   at: number;

@@ -30,13 +30,14 @@ export interface Hub {
 
 /**
  * Serves rooms over the HTTP server at path `/live`, WebSocket only. `rooms` finds those of a city; `origin` says
- * whether a browser page of this origin may connect.
+ * whether a browser page of this origin may connect; `clock` tells the time of the server's cities.
  */
 export function openHub(
   http: HttpServer,
-  rooms: (city: string) => TopicRooms | undefined,
+  rooms: (city: string, topics: JoinRequest['topics']) => TopicRooms | undefined,
   origin: (origin: string | undefined, host: string | undefined) => boolean,
   adapter?: ServerOptions['adapter'],
+  clock: () => number = Date.now,
 ): Hub {
   const io = new Server<ClientToServer, ServerToClient>(http, {
     path: '/live',
@@ -47,7 +48,7 @@ export function openHub(
     ...(adapter && { adapter }),
     allowRequest: (req, callback) => callback(null, origin(req.headers.origin, req.headers.host)),
   });
-  io.on('connection', (socket) => serve(socket, rooms));
+  io.on('connection', (socket) => serve(socket, rooms, clock));
   return {
     // Volatile: a viewer whose connection is still busy is left out and repairs itself by a join (rule T4).
     send(frame, { near, far }) {
@@ -64,7 +65,8 @@ export function openHub(
 
 function serve(
   socket: Socket<ClientToServer, ServerToClient>,
-  roomsOf: (city: string) => TopicRooms | undefined,
+  roomsOf: (city: string, topics: JoinRequest['topics']) => TopicRooms | undefined,
+  clock: () => number,
 ): void {
   const entered = new Map<string, TopicRooms>();
   let tokens = BURST;
@@ -84,7 +86,7 @@ function serve(
       return refuse(first?.instancePath ?? '', first?.message ?? 'is not a join');
     }
     const wanted = asked as unknown as JoinRequest;
-    const rooms = roomsOf(wanted.city);
+    const rooms = roomsOf(wanted.city, wanted.topics);
     if (!rooms) return refuse('/city', `there is no city ${wanted.city}`);
     const reply = await rooms.join(wanted);
     if ('error' in reply) return reply;
@@ -107,6 +109,10 @@ function serve(
   socket.on('join', (asked, reply) => {
     if (typeof reply !== 'function') return;
     join(asked).then(reply, () => reply(refuse('', 'the join failed')));
+  });
+  // A screen measures the way by several in a row: they cost as much as joins and no more.
+  socket.on('clock', (reply) => {
+    if (typeof reply === 'function' && spend()) reply(clock());
   });
   socket.on('leave', (room) => {
     if (typeof room === 'string') leave(room);

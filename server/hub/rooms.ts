@@ -176,6 +176,11 @@ export class Rooms implements TopicRooms {
     for (const { topic } of this.#topics.values()) topic.apply(changes);
   }
 
+  /** Has the topics of a view look anew now and not only at the next beat: what they show changed beside the facts. */
+  stir(view: Topic['view']): void {
+    for (const { topic } of this.#topics.values()) if (topic.topic.view === view) topic.advance(this.#now);
+  }
+
   /** Moves windows on, sends signs of life, and lets go of rooms that nobody looks at. Call it once a second. */
   beat(): void {
     this.#now = Math.max(this.#now, this.#options.now());

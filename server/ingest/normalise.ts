@@ -3,7 +3,7 @@ import type { City } from '../../contract/city.ts';
 import { matterOf, type HotlineEvent } from '../../contract/event.ts';
 import type { LogEvent } from '../log/log.ts';
 import { parseInstant } from './instant.ts';
-import { maskText } from './mask.ts';
+import { maskText, type MaskOptions } from './mask.ts';
 import { hashOnce, type PersonHash } from './person.ts';
 
 interface StreetHit {
@@ -76,9 +76,9 @@ export function normalise(event: HotlineEvent, city: City, hash: PersonHash, mar
   if (data.district !== undefined) data.district = names.district.get(spelled(data.district)) ?? data.district;
   if (data.place) {
     settle(data.place, names);
-    maskMembers(data.place, ['address']);
+    maskMembers(data.place, ['address'], city.masking);
   }
-  maskMembers(data, ['title', 'text', 'comment']);
+  maskMembers(data, ['title', 'text', 'comment'], city.masking);
   for (const name of ['requester', 'caller'] as const)
     if (data[name] !== undefined) data[name] = hashOnce(hash, data[name], marked);
   const { source, id, type, subject } = event;
@@ -117,9 +117,9 @@ function settle(place: PlaceData, names: Names): void {
   place.district ??= only.district;
 }
 
-function maskMembers(data: Record<string, unknown>, names: readonly string[]): void {
+function maskMembers(data: Record<string, unknown>, names: readonly string[], masking?: MaskOptions): void {
   for (const name of names) {
     const text = data[name];
-    if (typeof text === 'string') data[name] = maskText(text);
+    if (typeof text === 'string') data[name] = maskText(text, masking);
   }
 }

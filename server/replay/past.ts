@@ -3,7 +3,7 @@
  * thread of its own (thread.ts), so that the live city does not feel it; here is what it does, without the thread.
  */
 import type { AlertRow, FactKind, Row } from '../../contract/fact.ts';
-import { FACT_KINDS } from '../../contract/fact.ts';
+import { FACT_KINDS, subjectOf } from '../../contract/fact.ts';
 import type { City } from '../../contract/city.ts';
 import type { Frame } from '../../contract/protocol.ts';
 import type { Rule } from '../../contract/rule.ts';
@@ -186,7 +186,7 @@ export class Past {
     for (; this.#taken < end; this.#taken++) {
       const { life, step } = this.#due[this.#taken]!;
       const { at, source, id, data } = step;
-      const entry: Entry = { seq: ++this.#seq, taken: at, at, source, id, subject: life.id, type: `hotline.${step.type}` as Entry['type'], data }; // prettier-ignore
+      const entry: Entry = { seq: ++this.#seq, taken: at, at, source, id, subject: subjectOf(life.kind, life.id), type: `hotline.${step.type}` as Entry['type'], data }; // prettier-ignore
       entries.push(entry);
       const change = this.#store.apply(entry, at);
       if (change) changes.push(change);
@@ -219,7 +219,7 @@ export class Past {
   /** The entries of the minutes before, from which the state of the sources is known. */
   #lately(to: number): Entry[] {
     return this.#due.slice(Math.max(0, this.#taken - SLICE), this.#taken).map(
-      ({ life, step: { at, source, id, type, data } }, i): Entry => ({ seq: i + 1, taken: Math.min(at, to), at, source, id, subject: life.id, type: `hotline.${type}` as Entry['type'], data }),
+      ({ life, step: { at, source, id, type, data } }, i): Entry => ({ seq: i + 1, taken: Math.min(at, to), at, source, id, subject: subjectOf(life.kind, life.id), type: `hotline.${type}` as Entry['type'], data }),
     ); // prettier-ignore
   }
 

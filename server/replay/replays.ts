@@ -16,6 +16,7 @@ import {
 } from '../../contract/replay.ts';
 import type { CountQuery, ListQuery } from '../../contract/query.ts';
 import { HttpProblem } from '../api/problem.ts';
+import { PendingCalls } from '../calls.ts';
 import type { RunningCity } from '../city/run.ts';
 import type { TopicRooms } from '../hub/rooms.ts';
 import { startWorker } from '../worker.ts';
@@ -41,9 +42,8 @@ class Replay implements TopicRooms {
   readonly ended: Promise<void>;
   #standing: Standing;
   readonly #viewers = new Map<string, number>();
-  readonly #pending = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  readonly #pending = new PendingCalls();
   readonly #telling: NodeJS.Timeout;
-  #last = 0;
   #moves = 0;
   #gone = false;
 
@@ -60,8 +60,7 @@ class Replay implements TopicRooms {
     this.ended = new Promise((resolve) => {
       thread.on('exit', () => {
         this.#gone = true;
-        for (const { reject } of this.#pending.values()) reject(new Error('the replay has ended'));
-        this.#pending.clear();
+        this.#pending.refuseAll(new Error('the replay has ended'));
         resolve();
       });
     });
@@ -80,34 +79,25 @@ class Replay implements TopicRooms {
     if ('standing' in told) return void (this.#standing = told.standing);
     if ('moved' in told) return this.rejoin();
     if ('error' in told) return this.parts.onError(new Error(`${this.id}: ${told.error}`));
-    const pending = this.#pending.get(told.id);
-    this.#pending.delete(told.id);
-    if ('value' in told) return pending?.resolve(told.value);
+    if ('value' in told) return this.#pending.answer(told.id, told.value);
     const { message, path, rule } = told.failure;
-    pending?.reject(path === undefined ? new Error(message) : new HttpProblem(400, path, rule ?? message));
+    this.#pending.refuse(
+      told.id,
+      path === undefined ? new Error(message) : new HttpProblem(400, path, rule ?? message),
+    );
   }
 
   /** Rejects with HttpProblem 503 when the thread does not answer in time; opening takes what it takes. */
   call<C extends CallName>(call: C, ...args: Parameters<Calls[C]>): Promise<ReturnType<Calls[C]>> {
     this.used = performance.now();
     if (this.#gone) return Promise.reject(new HttpProblem(404, '/city', 'this replay has ended'));
-    const id = ++this.#last;
-    return new Promise((resolve, reject) => {
-      const late = (): void => {
-        this.#pending.delete(id);
-        reject(new HttpProblem(503, '', 'the replay does not answer; ask again in a moment'));
-      };
-      const timer = call === 'open' ? undefined : setTimeout(late, PATIENCE);
-      const done =
-        <T>(then: (value: T) => void) =>
-        (value: T): void => {
-          clearTimeout(timer);
-          then(value);
-        };
-      this.#pending.set(id, { resolve: done(resolve as (value: unknown) => void), reject: done(reject) });
-      const transfer = call === 'open' ? [(args[0] as Parameters<Calls['open']>[0]).history] : [];
-      this.thread.postMessage({ id, call, args } as Request, transfer);
-    });
+    const opening = call === 'open';
+    const transfer = opening ? [(args[0] as Parameters<Calls['open']>[0]).history] : [];
+    return this.#pending.send(
+      (id) => this.thread.postMessage({ id, call, args } as Request, transfer),
+      opening ? undefined : PATIENCE,
+      () => new HttpProblem(503, '', 'the replay does not answer; ask again in a moment'),
+    );
   }
 
   /** What was asked for is known at once, and not only when the thread says it next. */

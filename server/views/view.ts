@@ -8,9 +8,11 @@ import type { AlertCard } from '../../contract/alert.ts';
 import type { City } from '../../contract/city.ts';
 import type { Condition } from '../../contract/condition.ts';
 import type { AlertRow, FactKind, Row } from '../../contract/fact.ts';
+import type { FileFault } from '../../contract/scene.ts';
 import type { Json } from '../../contract/text.ts';
 import type { Zone } from '../../contract/time.ts';
 import type { FeedState, ViewName, ViewParams } from '../../contract/topic.ts';
+import type { WallValue } from '../../contract/wall.ts';
 import type { Count } from '../history/history.ts';
 import type { CountAnswer } from '../../contract/query.ts';
 import { MODULE } from '../worker.ts';
@@ -27,6 +29,10 @@ export interface ViewContext {
   card(alert: AlertRow, now: number): AlertCard | null;
   /** Residents of the place that a scope is about, or undefined where the profile does not know. */
   residents(scope: Condition): number | undefined;
+  /** What walls show now; absent where it is not the present. The same object until something changed. */
+  walls?: { value(id: string): WallValue | null };
+  /** Versions of the scenes that are shown; absent where it is not the present. The same object until something changed. */
+  scenes?: { versions(): Record<string, number>; faults?(): FileFault[] };
 }
 
 export interface ViewState {

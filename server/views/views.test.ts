@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compile } from '../../contract/condition.ts';
-import { FACT_KINDS, type Row } from '../../contract/fact.ts';
+import { FACT_KINDS, type GaugeRow, type Row } from '../../contract/fact.ts';
 import { MEASURE_IDS, MEASURES, measureOf } from '../../contract/measure.ts';
 import { apply } from '../../contract/patch.ts';
 import type { Frame } from '../../contract/protocol.ts';
-import { DAY, HOUR, windowRange, WINDOWS, zone } from '../../contract/time.ts';
+import { bucketStart, DAY, HOUR, windowRange, WINDOWS, zone } from '../../contract/time.ts';
 import type { Topic, TopicValues } from '../../contract/topic.ts';
 import type { Json } from '../../contract/text.ts';
 import { cardOf } from '../alerts/book.ts';
@@ -44,10 +44,18 @@ const topic: fc.Arbitrary<Topic> = fc.oneof(
   fc.record({ view: fc.constant('series' as const), params: fc.record({ measures, window, step: fc.constantFrom('ten_minutes', 'hour', 'day') }), scope: scopes }),
   fc.record({
     view: fc.constant('group' as const),
-    params: fc.record({ measures: fc.uniqueArray(fc.constantFrom('accepted', 'open', 'satisfaction', 'handle_time_p50'), { minLength: 1 }), by: fc.constantFrom(['district'], ['channel', 'nature'], ['words'], ['category']), window, level: fc.constantFrom(1, 2, undefined) }),
+    params: fc.record({ measures: fc.uniqueArray(fc.constantFrom('accepted', 'open', 'satisfaction', 'handle_time_p50'), { minLength: 1 }), by: fc.constantFrom(['district'], ['channel', 'nature'], ['words'], ['category']), window, compare: fc.constantFrom('day', 'week', undefined), level: fc.constantFrom(1, 2, undefined) }),
     scope: scopes,
   }),
+  fc.record({
+    view: fc.constant('split' as const),
+    params: fc.record({ measure: fc.constantFrom('accepted', 'satisfaction', 'handle_time_p50'), by: fc.constantFrom('district', 'category', 'words'), window, step: fc.constantFrom('hour', 'day'), level: fc.constantFrom(1, undefined), top: fc.constantFrom(1, 50, undefined) }),
+    scope: scopes,
+  }),
+  fc.record({ view: fc.constant('spread' as const), params: fc.record({ measure: fc.constantFrom('handle_time_p50', 'wait_mean'), window, edges: fc.constantFrom([0], [60_000, HOUR, DAY]) }), scope: scopes }),
+  fc.record({ view: fc.constant('gauges' as const), params: fc.record({ gauges: fc.constantFrom(['G1'], ['G2', 'G3', 'nothing']), window, step: fc.constantFrom('hour', 'day'), of: fc.constantFrom('mean', 'last') }), scope: scopes }),
   fc.record({ view: fc.constant('latest' as const), params: fc.constant({ size: 3 }), scope: scopes }),
+  fc.record({ view: fc.constant('mentions' as const), params: fc.constant({ size: 3 }), scope: scopes }),
   fc.record({ view: fc.constant('deadlines' as const), params: fc.constant({ size: 2 }), scope: scopes }),
   fc.record({ view: fc.constant('alerts' as const), params: fc.constant({ size: 5 }), scope: scopes }),
 ) as fc.Arbitrary<Topic>; // prettier-ignore
@@ -171,6 +179,44 @@ describe('views', () => {
         for (const id of MEASURE_IDS) {
           const mine = rows.filter(({ kind }) => kind === MEASURES[id].fact).map(({ row }) => row);
           expect([id, value.cells[id]]).toEqual([id, recount(id, mine, from, to)]);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('[M2] split, spread and gauges agree with the group and with the readings themselves', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyStream(80), window, async (events, window) => {
+        const now = live();
+        now.move(AROUND);
+        now.take(events.map((event, i) => ({ ...event, seq: i + 1, taken: AROUND })));
+        const edges = [1, HOUR, DAY];
+        const [group, split, spread, gauges] = (await now.recount([
+          { view: 'group', params: { measures: ['accepted', 'handle_time_p50'], by: ['district'], window } },
+          { view: 'split', params: { measure: 'accepted', by: 'district', window, step: 'hour' } },
+          { view: 'spread', params: { measure: 'handle_time_p50', window, edges } },
+          { view: 'gauges', params: { gauges: ['G1', 'G2', 'G3'], window, step: 'hour', of: 'last' } },
+        ])) as unknown as [TopicValues['group'], TopicValues['split'], TopicValues['spread'], TopicValues['gauges']];
+        // A split shows whole hours, so a window that slides by less may begin within its first one.
+        if (split.from === group.from) {
+          const summed = Object.entries(split.cells).map(([key, buckets]) => [
+            key,
+            [Object.values(buckets).reduce((sum, [n]) => sum + n, 0), 0],
+          ]);
+          expect(Object.fromEntries(summed)).toEqual(group.cells['accepted']);
+        }
+        expect(spread.total).toBe(group.total['handle_time_p50']![1]);
+        expect(Object.values(spread.counts).reduce((a, b) => a + b, 0)).toBe(spread.total);
+        const rows = now.store.rows('gauge').filter((row) => row !== null) as GaugeRow[];
+        for (const id of ['G1', 'G2', 'G3']) {
+          const mine = rows.filter((row) => row.gauge === id);
+          const last = mine.sort((a, b) => a.reported! - b.reported!).at(-1);
+          expect(gauges.latest[id]?.value).toBe(last ? last.value! : undefined);
+          // As in a series: a bucket is in the window when it begins in it.
+          const starts = mine.map(({ reported }) => bucketStart(tz, 'hour', reported!));
+          const hours = starts.filter((start) => start >= gauges.from && start < gauges.to);
+          expect(Object.keys(gauges.buckets[id] ?? {}).length).toBe(new Set(hours).size); // prettier-ignore
         }
       }),
       { numRuns: 60 },

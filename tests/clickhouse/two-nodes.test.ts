@@ -53,6 +53,24 @@ describe.skipIf(!here)('two nodes of ClickHouse 18.16', () => {
     await drop('spread');
   });
 
+  it('tables of a version with fewer fields get the new ones, empty', async () => {
+    let history = await open('fields');
+    const facts = tickets(60, 'first').map((fact) => ({ ...fact, row: { ...fact.row, lat: 31.5 } }) as FactRecord);
+    await history.write(facts, { epoch: 'e', seq: 1 });
+    await history.close();
+    for (const i of cluster.nodes.keys())
+      for (const table of ['ticket_here', 'ticket_recent_here', 'ticket', 'ticket_recent'])
+        await cluster.ask(i, `ALTER TABLE fields.${table} DROP COLUMN lat`);
+    history = await open('fields');
+    const id = facts[0]!.row.id;
+    const latOf = async (): Promise<unknown> => ((await history.load('ticket', [id]))[0]!.row as { lat: unknown }).lat;
+    expect(await latOf()).toBeNull();
+    await history.write([facts[0]!], { epoch: 'e', seq: 2 });
+    expect(await latOf()).toBe(31.5);
+    await history.close();
+    await drop('fields');
+  });
+
   it('while a node is dead queries and writes are refused clearly, and nothing is lost or doubled when it is back', async () => {
     const history = await open('death');
     const count = async (): Promise<number> => (await history.count({ measure: 'accepted' })).total[0];

@@ -12,7 +12,7 @@ import { openStores } from '../../server/stores.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Options of Node under which the server is started everywhere. */
 const FLAGS = JSON.parse(readFileSync(join(root, 'server', 'node-flags.json'), 'utf8')) as string[];
-const START_LIMIT = 30_000;
+const START_LIMIT = 120_000;
 
 export interface TestServer {
   address: string;

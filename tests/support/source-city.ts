@@ -46,6 +46,8 @@ export async function sourceCity(clock: Clock): Promise<SourceCity> {
   const config = readConfig(['--city', 'polled', '--data', data, '--port', '0'], {
     CITIES_DIR: profiles.dir,
     LOG_LEVEL: 'silent',
+    // What is followed here is what sources tell, not what the wall reads in it.
+    READ_TEXTS: 'off',
   });
   const app = await startApp(config, clock);
   const city = app.cities.get('polled')!;

@@ -3,7 +3,7 @@ import { moreThan } from '../shared/alerts.ts';
 import { HEATING, SILENT } from '../shared/fixture-alerts.ts';
 import { AT, FIXTURE_CITY as city } from '../shared/fixture-city.ts';
 import { fixtures } from './fixtures.ts';
-import { type Data, lines } from './option.ts';
+import { calmWords, type Data, lines } from './option.ts';
 import declaration from './widget.ts';
 
 const { alerts } = fixtures[0]!.data as Data;
@@ -50,5 +50,18 @@ describe('alerts', () => {
     expect(moreThan({ cards, open: 9, unclaimed: 2 }, 2, 'en')).toBe('7 more');
     expect(moreThan(undefined, 0, 'zh')).toBeNull();
     expect(declaration.hit({ kind: 'more' }, { size: 6 }, { alerts })).toEqual({ measure: 'alerts_open' });
+  });
+  it('shows one family only where the scene says so, and says of which there are none', () => {
+    expect(declaration.topics({ size: 6, family: 'media' }, { district: '320213' })).toEqual({
+      alerts: { view: 'alerts', params: { size: 6 }, scope: { district: '320213', family: 'media' } },
+    });
+    expect(declaration.hit({ kind: 'more' }, { size: 6, family: 'media' }, { alerts })).toEqual({
+      measure: 'alerts_open',
+      filter: { family: 'media' },
+    });
+    expect([calmWords({ size: 6, family: 'media' }, 'zh'), calmWords({ size: 6 }, 'en')]).toEqual([
+      '当前无舆情预警',
+      'No alerts',
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 /** Pure: alert cards to lines in words. */
+import type { AlertCard } from '../../contract/alert.ts';
 import type { CityFace } from '../../contract/city.ts';
 import type { TopicValues } from '../../contract/topic.ts';
 import { type CardMark, drillOf, holder, inNeed, LEVEL_WORDS, waits } from '../shared/alerts.ts';
@@ -7,6 +8,7 @@ import type { Locale } from '../shared/text.ts';
 
 export interface Options {
   size: number;
+  family?: AlertCard['family'];
 }
 export type Data = { alerts: TopicValues['alerts'] };
 export type Mark = CardMark | { kind: 'more' };
@@ -28,3 +30,15 @@ export function lines(value: Data['alerts'] | undefined, clock: number, city: Ci
     drills: drillOf(card) !== null,
   }));
 }
+
+const CALM = { zh: '当前无预警', en: 'No alerts' } as const;
+const CALM_OF = {
+  matter: { zh: '当前无事件预警', en: 'No alerts about incidents' },
+  limits: { zh: '当前无时限预警', en: 'No alerts about time limits' },
+  service: { zh: '当前无服务预警', en: 'No alerts about the service' },
+  media: { zh: '当前无舆情预警', en: 'No alerts about the media' },
+  feed: { zh: '当前无数据接入预警', en: 'No alerts about feeds' },
+} as const satisfies Record<AlertCard['family'], Record<Locale, string>>;
+
+/** What stands where there are none; of one family only, it says of which. */
+export const calmWords = ({ family }: Options, locale: Locale): string => (family ? CALM_OF[family] : CALM)[locale];

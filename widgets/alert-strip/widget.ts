@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { FAMILIES } from '../../contract/rule.ts';
 import { defineWidget } from '../../contract/widget.ts';
 import { type CardMark, drillOfMark } from '../shared/alerts.ts';
 import { isMark, scoped } from '../shared/topics.ts';
@@ -7,13 +8,19 @@ import { isMark, scoped } from '../shared/topics.ts';
 export default defineWidget({
   id: 'alert-strip',
   titles: { zh: '预警', en: 'Alerts' },
-  options: Type.Object({ size: Type.Integer({ minimum: 1, maximum: 20, default: 6 }) }),
-  topics: (options, scope) => ({ alerts: { view: 'alerts', params: { size: options.size }, ...scoped(scope) } }),
+  options: Type.Object({
+    size: Type.Integer({ minimum: 1, maximum: 20, default: 6 }),
+    /** Only alerts of this family. An option and no scope: the facts behind an alert have no family. */
+    family: Type.Optional(Type.Enum([...FAMILIES])),
+  }),
+  topics: ({ size, family }, scope) => ({
+    alerts: { view: 'alerts', params: { size }, ...scoped({ ...scope, ...(family && { family }) }) },
+  }),
   size: { min: [6, 2], ideal: [12, 3] },
   lateAfter: 10,
-  hit(mark, _options, data) {
+  hit(mark, { family }, data) {
     if (isMark<CardMark>(mark, 'card')) return drillOfMark(mark, data['alerts']);
-    return isMark(mark, 'more') ? { measure: 'alerts_open' } : null;
+    return isMark(mark, 'more') ? { measure: 'alerts_open', ...(family && { filter: { family } }) } : null;
   },
   component: () => import('./View.vue'),
   fixtures: async () => (await import('./fixtures.ts')).fixtures,

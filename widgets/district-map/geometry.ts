@@ -19,7 +19,8 @@ function unmercator([x, y]: Point): Point {
   return [(x - 0.5) * 360, (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI];
 }
 
-const ringsOf = (g: Polygon | MultiPolygon): Position[][] =>
+/** All rings of a shape: outlines and holes. */
+export const ringsOf = (g: Polygon | MultiPolygon): Position[][] =>
   g.type === 'Polygon' ? g.coordinates : g.coordinates.flat();
 
 /** Every corner of every ring. */
@@ -37,21 +38,60 @@ export function boundsOf(shapes: Shapes): Bounds | null {
   return box[0] <= box[2] ? box : null;
 }
 
+/** How a camera stands: `middle` is what it looks at, in the unit square; `world` how many px that square is wide there. */
+export interface Pose {
+  middle: Point;
+  world: number;
+  /** Of the view, px. */
+  width: number;
+  height: number;
+  /** Degrees from straight down, and degrees that north is turned to the left. */
+  pitch: number;
+  bearing: number;
+}
+
 export interface Camera {
-  /** CSS px of the unscaled stage, from the top left of the map. */
-  project(lngLat: readonly number[]): Point;
+  /** CSS px of the unscaled stage, from the top left of the map; `lift`: so many px above the ground. */
+  project(lngLat: readonly number[], lift?: number): Point;
   center: Point;
   /** Zoom of a map whose world is 512 px wide at 0. */
   zoom: number;
+  pose: Pose;
 }
 
-/** The camera that shows the bounds whole within the padding, centred. */
-export function fit(
-  bounds: Bounds,
-  width: number,
-  height: number,
-  padding: { top: number; right: number; bottom: number; left: number },
-): Camera {
+/** Half of the angle of view that MapLibre has. */
+const HALF_VIEW = 0.6435011087932844 / 2;
+const rad = (degrees: number): number => (degrees * Math.PI) / 180;
+
+/** The camera that stands so. It projects as MapLibre does: a label stands where its polygon is. */
+export function cameraOf(pose: Pose): Camera {
+  const { middle, world, width, height, pitch, bearing } = pose;
+  const away = (0.5 / Math.tan(HALF_VIEW)) * height;
+  const [sinP, cosP, sinB, cosB] = [Math.sin(rad(pitch)), Math.cos(rad(pitch)), Math.sin(rad(bearing)), Math.cos(rad(bearing))]; // prettier-ignore
+  return {
+    project(lngLat, lift = 0) {
+      const [x, y] = mercator(lngLat);
+      const [dx, dy] = [(x - middle[0]) * world, (y - middle[1]) * world];
+      const right = dx * cosB + dy * sinB;
+      const near = dy * cosB - dx * sinB;
+      const size = away / Math.max(1, away - near * sinP - lift * cosP);
+      return [width / 2 + right * size, height / 2 + (near * cosP - lift * sinP) * size];
+    },
+    center: unmercator(middle),
+    zoom: Math.log2(world / 512),
+    pose,
+  };
+}
+
+interface Padding {
+  top: number;
+  right: number;
+  bottom: number;
+  left: number;
+}
+
+/** The camera that shows the bounds whole within the padding, centred, from straight above. */
+export function fit(bounds: Bounds, width: number, height: number, padding: Padding): Camera {
   const [x0, y0] = mercator([bounds[0], bounds[3]]);
   const [x1, y1] = mercator([bounds[2], bounds[1]]);
   const room: Point = [
@@ -64,18 +104,11 @@ export function fit(
     (x0 + x1) / 2 + (padding.right - padding.left) / 2 / world,
     (y0 + y1) / 2 + (padding.bottom - padding.top) / 2 / world,
   ];
-  return {
-    project(lngLat) {
-      const [x, y] = mercator(lngLat);
-      return [(x - middle[0]) * world + width / 2, (y - middle[1]) * world + height / 2];
-    },
-    center: unmercator(middle),
-    zoom: Math.log2(world / 512),
-  };
+  return cameraOf({ middle, world, width, height, pitch: 0, bearing: 0 });
 }
 
 /** SVG path of a shape under a camera. */
-export function pathOf(geometry: Polygon | MultiPolygon, camera: Camera): string {
+export function pathOf(geometry: Polygon | MultiPolygon, camera: Pick<Camera, 'project'>, lift = 0): string {
   return ringsOf(geometry)
     .map(
       (ring) =>
@@ -83,7 +116,7 @@ export function pathOf(geometry: Polygon | MultiPolygon, camera: Camera): string
           .map(
             (p, i) =>
               `${i ? 'L' : 'M'}${camera
-                .project(p)
+                .project(p, lift)
                 .map((v) => v.toFixed(1))
                 .join(' ')}`,
           )

@@ -4,6 +4,7 @@
  */
 import type { Locale } from '../shared/text.ts';
 import { boundsOf, type Camera, fit, type Label, outline, type Point, settle, type Shapes } from './geometry.ts';
+import { highest, type Lean, leaning } from './relief.ts';
 
 /** [left, top, right, bottom] in px of the map. */
 type Box = [number, number, number, number];
@@ -32,12 +33,19 @@ const free = (points: readonly Point[], [x0, y0, x1, y1]: Box): boolean =>
   !points.some(([x, y]) => x > x0 && x < x1 && y > y0 && y < y1);
 
 /** The camera and the legend's corner in a panel of this size; null while there is nothing to show or no room. */
-export function roomFor(shapes: Shapes, [width, height]: Point, locale: Locale): Room | null {
+export function roomFor(shapes: Shapes, [width, height]: Point, locale: Locale, lean: Lean | null = null): Room | null {
   const bounds = boundsOf(shapes);
   if (!bounds || width === 0) return null;
   const view = (top: number): { camera: Camera; points: Point[] } => {
-    const camera = fit(bounds, width, height, { top, right: SIDE, bottom: FOOT + 6, left: SIDE });
-    return { camera, points: outline(shapes).map((point) => camera.project(point)) };
+    const padding = { top, right: SIDE, bottom: FOOT + 6, left: SIDE };
+    const flat = fit(bounds, width, height, padding);
+    const corners = outline(shapes);
+    const camera = lean ? leaning(flat, corners, lean, padding) : flat;
+    const rise = lean ? highest([width, height]) : 0;
+    return {
+      camera,
+      points: corners.flatMap((point) => (lean ? [camera.project(point), camera.project(point, rise)] : [camera.project(point)])), // prettier-ignore
+    };
   };
   const corners: Corner[] = ['top right', 'bottom right', 'bottom left'];
   const clear = (points: readonly Point[]): Corner | undefined =>
@@ -59,6 +67,8 @@ export interface Named {
   key: string;
   name: string;
   at: readonly number[];
+  /** How high it stands, px. */
+  lift?: number;
   /** Whether the word of an alert stands over it. */
   alerted?: boolean;
 }
@@ -70,8 +80,8 @@ export function placeLabels(
   letter: number,
   [width, height]: Point,
 ): Map<string, Point> {
-  const boxes: Label[] = list.map(({ key, name, at, alerted = false }) => {
-    const [x, y] = camera.project(at);
+  const boxes: Label[] = list.map(({ key, name, at, lift = 0, alerted = false }) => {
+    const [x, y] = camera.project(at, lift);
     const tall = LABEL_HEIGHT + (alerted ? WORD_HEIGHT : 0);
     return { key, x, y, width: Math.max(52, name.length * letter + 12), height: tall };
   });

@@ -31,4 +31,11 @@ describe('feeds', () => {
     expect(notices((fixtures[0]!.data as Data).feeds, 'zh')).toEqual([]);
     expect(notices(undefined, 'zh')).toEqual([]);
   });
+
+  it('says which file of scenes is refused, with path and rule', () => {
+    const scenes = [{ file: 'a.json', path: '/id', rule: 'is there twice' }];
+    const value = { sources: {}, notices: { scenes } };
+    expect(notices(value, 'zh')).toEqual(['场景文件 a.json 未采用：/id is there twice']);
+    expect(notices(value, 'en')).toEqual(['The scene file a.json is refused: /id is there twice']);
+  });
 });

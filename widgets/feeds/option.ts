@@ -25,10 +25,20 @@ const CALENDAR = {
     `The official calendar of ${years.join(' and ')} is not here yet: working days are counted by plain weekends`,
 };
 
+/** What is said of a file of scenes that is refused. */
+const FILE = {
+  zh: (file: string, path: string, rule: string) => `场景文件 ${file} 未采用：${path} ${rule}`,
+  en: (file: string, path: string, rule: string) => `The scene file ${file} is refused: ${path} ${rule}`,
+};
+
 /** Lines under the table: what is missing beside the feeds. */
 export function notices(value: Data['feeds'] | undefined, locale: Locale): string[] {
   const years = value?.notices?.calendar ?? [];
-  return years.length > 0 ? [CALENDAR[locale](years)] : [];
+  const files = value?.notices?.scenes ?? [];
+  return [
+    ...(years.length > 0 ? [CALENDAR[locale](years)] : []),
+    ...files.map(({ file, path, rule }) => FILE[locale](file, path, rule)),
+  ];
 }
 
 export const STATES = {

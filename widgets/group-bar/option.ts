@@ -8,7 +8,16 @@ import { rank, type RankRow } from '../shared/rank.ts';
 import type { Locale } from '../shared/text.ts';
 
 /** Fields that can be grouped by. */
-export const FIELDS = ['district', 'street', 'unit', 'category', 'channel', 'nature'] as const;
+export const FIELDS = [
+  'district',
+  'street',
+  'unit',
+  'category',
+  'channel',
+  'nature',
+  'community',
+  'satisfaction',
+] as const;
 
 export interface Options {
   measure: MeasureId;

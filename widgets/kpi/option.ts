@@ -1,6 +1,7 @@
 /** Pure: a measure and its past to what the tile shows. */
 import type { CityFace } from '../../contract/city.ts';
 import { type MeasureId, measureOf, valueOf } from '../../contract/measure.ts';
+import type { Text } from '../../contract/text.ts';
 import { buckets, type Comparison, nextBucket, type Step, type Window } from '../../contract/time.ts';
 import type { TopicOf, TopicValues } from '../../contract/topic.ts';
 import { amount, change, target, unitOf, withUnit, zoneOf } from '../shared/format.ts';
@@ -12,6 +13,7 @@ export interface Options {
   compare?: Comparison;
   spark: boolean;
   details: MeasureId[];
+  title?: Text;
 }
 
 export type Data = { now: TopicValues['measures']; spark: TopicValues['series'] };
@@ -91,7 +93,7 @@ export function kpi(
     notes.push({ key: 'target', label: WORDS.target[locale], text: target(measure, goal, locale) });
   }
   return {
-    title: measureTitle(measure, options.window, locale),
+    title: options.title?.[locale] ?? measureTitle(measure, options.window, locale),
     text: amount(measure, value),
     unit: unitOf(measure, locale),
     value,

@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { MEASURE_IDS, measureOf } from '../../contract/measure.ts';
 import { COMPARISONS } from '../../contract/time.ts';
 import { defineWidget } from '../../contract/widget.ts';
-import { MeasureOption, rangeOf, scoped, WindowOption } from '../shared/topics.ts';
+import { MeasureOption, rangeOf, scoped, TitleOption, WindowOption } from '../shared/topics.ts';
 import { sparkTopic } from './option.ts';
 
 /** One number with what makes it mean something: its past, its target, its comparison, its details. */
@@ -16,6 +16,8 @@ export default defineWidget({
     spark: Type.Boolean({ default: true }),
     /** Measures named in small beside the comparison. */
     details: Type.Array(Type.Enum([...MEASURE_IDS]), { default: [], maxItems: 3 }),
+    /** Where the scope makes it another number than its name says. */
+    title: TitleOption,
   }),
   topics(options, scope) {
     const { measure, window, compare, details } = options;

@@ -10,6 +10,13 @@ export const usePixelRatio = (): Ref<number> =>
 export const useFontsReady = (): Promise<unknown> =>
   Promise.resolve(inject<Promise<unknown> | null>('fontsReady', null)).catch(() => undefined);
 
+/** Resolves when the wall has painted its first numbers: what is heavy is loaded after them. */
+export const useFirstPaint = (): Promise<unknown> =>
+  Promise.resolve(inject<Promise<unknown> | null>('firstPaint', null)).catch(() => undefined);
+
+/** Loads a part of a widget that comes after its first numbers, as the shell has it: a server may be away just then. */
+export const useLoad = (): (<T>(load: () => Promise<T>) => Promise<T>) => inject('load', (load) => load(), false);
+
 /** Whether the viewer asked for less motion. */
 export const reducedMotion = (): boolean =>
   typeof matchMedia === 'function' && matchMedia('(prefers-reduced-motion: reduce)').matches;

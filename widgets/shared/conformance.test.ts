@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Component, nextTick } from 'vue';
 import { ALERT_STATUSES, AlertContent } from '../../contract/alert.ts';
 import type { Condition } from '../../contract/condition.ts';
-import { TOPICS, type Topic, type ViewName } from '../../contract/topic.ts';
+import { HOT_WINDOWS, TOPICS, type Topic, type ViewName } from '../../contract/topic.ts';
 import type { WidgetDeclaration } from '../../contract/widget.ts';
 import { AT, FIXTURE_CITY } from './fixture-city.ts';
 
@@ -18,6 +18,8 @@ const closed = { additionalProperties: false } as const;
 const Cell = Type.Tuple([Type.Number(), Type.Number()]);
 const Cells = Type.Record(Type.String(), Cell);
 const Range = { from: Type.Integer(), to: Type.Integer() };
+const Grouped = { ...Range, cells: Type.Record(Type.String(), Cells), total: Cells };
+const Counts = Type.Record(Type.String(), Type.Integer());
 const Brief = {
   id: Type.String(),
   title: Type.String(),
@@ -49,19 +51,75 @@ const Card = Type.Object(
   },
   closed,
 ); // prettier-ignore
-/** The shapes of TopicValues, which the contract has as types only. */
-const VALUES: Record<ViewName, TSchema> = {
+const HotTerm = Type.Object(
+  {
+    word: Type.String(),
+    rank: Type.Integer(),
+    count: Type.Integer(),
+    low: Type.Optional(Type.Number()),
+    mean: Type.Optional(Type.Number()),
+    high: Type.Optional(Type.Number()),
+    times: Type.Optional(Type.Number()),
+    hot: Type.Boolean(),
+    isNew: Type.Boolean(),
+  },
+  closed,
+);
+const Issue = Type.Object(
+  {
+    title: Type.String(),
+    district: Type.Optional(Type.String()),
+    street: Type.Optional(Type.String()),
+    community: Type.Optional(Type.String()),
+    category: Type.Optional(Type.String()),
+    unit: Type.Optional(Type.String()),
+    ...Object.fromEntries(
+      ['count', 'requesters', 'open', 'total', 'mentions', 'negative', 'first', 'last'].map((n) => [n, Type.Integer()]),
+    ),
+    heat: Type.Number(),
+    trend: Counts,
+  },
+  closed,
+);
+const Mention = Type.Object(
+  {
+    id: Type.String(),
+    title: Type.String(),
+    published: Type.Integer(),
+    medium: Type.String(),
+    ...Object.fromEntries(
+      ['outlet', 'sentiment', 'district', 'issue', 'about'].map((n) => [n, Type.Optional(Type.String())]),
+    ),
+  },
+  closed,
+);
+/** The shapes of TopicValues, which the contract has as types only. What a wall is to show is no widget's. */
+const VALUES: Record<Exclude<ViewName, 'wall' | 'scenes'>, TSchema> = {
   measures: Type.Object(
     { ...Range, cells: Cells, compared: Type.Optional(Type.Object({ ...Range, cells: Cells }, closed)) },
     closed,
   ),
   series: Type.Object({ ...Range, cells: Type.Record(Type.String(), Cells) }, closed),
-  group: Type.Object({ ...Range, cells: Type.Record(Type.String(), Cells), total: Cells }, closed),
+  group: Type.Object({ ...Grouped, compared: Type.Optional(Type.Object(Grouped, closed)) }, closed),
   normal: Type.Object(
     {
       date: Type.String(),
       days: Type.Integer(),
       hours: Type.Record(Type.String(), Type.Tuple([Type.Number(), Type.Number(), Type.Number()])),
+    },
+    closed,
+  ),
+  split: Type.Object({ ...Range, cells: Type.Record(Type.String(), Cells) }, closed),
+  past: Type.Object(Grouped, closed),
+  spread: Type.Object({ ...Range, counts: Type.Record(Type.String(), Type.Integer()), total: Type.Integer() }, closed),
+  gauges: Type.Object(
+    {
+      ...Range,
+      latest: Type.Record(
+        Type.String(),
+        Type.Object({ value: Type.Number(), at: Type.Integer(), unit: Type.Optional(Type.String()) }, closed),
+      ),
+      buckets: Type.Record(Type.String(), Type.Record(Type.String(), Type.Number())),
     },
     closed,
   ),
@@ -89,6 +147,22 @@ const VALUES: Record<ViewName, TSchema> = {
       ),
     ),
   }),
+  hot: Type.Object(
+    {
+      windows: Type.Object(
+        Object.fromEntries(
+          HOT_WINDOWS.map((window) => [
+            window,
+            Type.Object({ ...Range, tickets: Type.Integer(), words: Type.Record(Type.String(), HotTerm) }, closed),
+          ]),
+        ),
+        closed,
+      ),
+    },
+    closed,
+  ),
+  issues: Type.Object({ ...Range, issues: Type.Record(Type.String(), Issue), all: Type.Integer() }, closed),
+  mentions: Type.Object({ mentions: Type.Record(Type.String(), Mention) }, closed),
   alerts: Type.Object(
     { cards: Type.Record(Type.String(), Card), open: Type.Integer(), unclaimed: Type.Integer() },
     closed,
@@ -159,7 +233,7 @@ describe.each(widgets)('$folder', ({ folder, declaration }) => {
       const topics = topicsOf(declaration, options, {});
       for (const [name, value] of Object.entries(fixture.data)) {
         expect(topics).toHaveProperty(name);
-        expect(Array.from(Value.Errors(VALUES[topics[name]!.view], value))).toEqual([]);
+        expect(Array.from(Value.Errors(VALUES[topics[name]!.view as keyof typeof VALUES], value))).toEqual([]);
         expect(JSON.stringify(value)).not.toContain('null');
       }
     }

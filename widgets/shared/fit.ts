@@ -43,3 +43,23 @@ export function useFitGrid(
   onBeforeUnmount(() => observer.value?.disconnect());
   return { columns, cards };
 }
+
+/** Size of an element in px of the stage; 0 where there is no layout (tests). */
+export function useRoom(element: Ref<HTMLElement | null>): { width: Ref<number>; height: Ref<number> } {
+  const width = ref(0);
+  const height = ref(0);
+  const observer = shallowRef<ResizeObserver | null>(null);
+  onMounted(() => {
+    const target = element.value;
+    if (!target || typeof ResizeObserver === 'undefined') return;
+    const measure = (): void => {
+      width.value = target.clientWidth;
+      height.value = target.clientHeight;
+    };
+    observer.value = new ResizeObserver(measure);
+    observer.value.observe(target);
+    measure();
+  });
+  onBeforeUnmount(() => observer.value?.disconnect());
+  return { width, height };
+}

@@ -28,6 +28,21 @@ export const FIXTURE_CITY: CityFace = {
     { source: 'acd', names: { zh: '呼叫平台', en: 'Call platform' }, silentAfter: 60 },
     { source: 'wechat', names: { zh: '微信受理', en: 'WeChat intake' }, silentAfter: 600 },
   ],
+  gauges: [
+    { id: 'air', names: { zh: '室外气温', en: 'Outside' }, unit: '℃', decimals: 1 },
+    {
+      id: 'room',
+      names: { zh: '室温抽测', en: 'Rooms' },
+      unit: '℃',
+      decimals: 1,
+      usual: [18, 24],
+      aim: 18,
+      direction: 'up',
+    },
+    { id: 'registered', names: { zh: '信息登记', en: 'Registered' }, unit: '', decimals: 0 },
+    { id: 'applied', names: { zh: '报名申请', en: 'Applied' }, unit: '', decimals: 0 },
+    { id: 'notices', names: { zh: '发放通知书', en: 'Notices sent' }, unit: '', decimals: 0 },
+  ],
   places: [
     district('320205', '锡山区', 'Xishan', 880_000, [120.48, 31.625]),
     district('320206', '惠山区', 'Huishan', 890_000, [120.21, 31.65]),
@@ -49,4 +64,5 @@ export const FIXTURE_CITY: CityFace = {
   ],
   scenes: [],
   shapes: true,
+  versions: {},
 };

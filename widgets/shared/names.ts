@@ -44,6 +44,29 @@ const ENUMS: Record<string, Map<string, Text>> = {
     merged: ['已合并', 'Merged'],
     cancelled: ['已撤销', 'Cancelled'],
   }),
+  satisfaction: table({
+    very: ['非常满意', 'Very satisfied'],
+    satisfied: ['满意', 'Satisfied'],
+    basic: ['基本满意', 'Basically satisfied'],
+    dissatisfied: ['不满意', 'Dissatisfied'],
+    very_dissatisfied: ['非常不满意', 'Very dissatisfied'],
+  }),
+  medium: table({
+    news: ['新闻网站', 'News'],
+    newspaper: ['报纸', 'Newspaper'],
+    weibo: ['微博', 'Weibo'],
+    wechat: ['微信', 'WeChat'],
+    app: ['客户端', 'App'],
+    forum: ['论坛', 'Forum'],
+    blog: ['博客', 'Blog'],
+    tieba: ['贴吧', 'Tieba'],
+    video: ['视频', 'Video'],
+  }),
+  sentiment: table({
+    positive: ['正面', 'Positive'],
+    neutral: ['中性', 'Neutral'],
+    negative: ['负面', 'Negative'],
+  }),
   clock: table({
     none: ['无时限', 'No deadline'],
     running: ['办理中', 'Running'],
@@ -70,6 +93,7 @@ function indexOf(city: CityFace): Index {
       unit: new Map(city.units.map((u) => [u.id, u.names])),
       category: new Map(city.categories.map((c) => [c.code, c.names])),
       source: new Map(city.feeds.map((f) => [f.source, f.names])),
+      gauge: new Map((city.gauges ?? []).map((g) => [g.id, g.names])),
     };
     indexes.set(city, index);
   }
@@ -86,6 +110,6 @@ export function nameOf(city: CityFace, field: string, code: string | undefined, 
 export function filterOf(field: string, key: string): Condition {
   if (key === MISSING) return { [field]: { set: false } };
   if (field === 'category') return { category: { under: key } };
-  if (field === 'words') return { words: { has: key } };
+  if (field === 'words' || field === 'terms') return { [field]: { has: key } };
   return { [field]: key };
 }

@@ -30,6 +30,8 @@ export const UNIT_WORDS: Record<Measure['unit'], Text> = {
   calls: pair('通', ''),
   mentions: pair('条', ''),
   alerts: pair('条', ''),
+  readings: pair('次', ''),
+  issues: pair('个', ''),
   percent: pair('%', '%'),
   seconds: pair('秒', 's'),
   working_hours: pair('小时', 'h'),
@@ -44,6 +46,12 @@ export const FIELD_WORDS: Record<string, Text> = {
   category: pair('分类', 'Category'),
   channel: pair('受理渠道', 'Channel'),
   nature: pair('诉求性质', 'Nature'),
+  community: pair('小区', 'Compound'),
+  zone: pair('专区', 'Zone'),
+  satisfaction: pair('满意度', 'Rating'),
+  medium: pair('媒体', 'Medium'),
+  outlet: pair('账号', 'Outlet'),
+  sentiment: pair('倾向', 'Sentiment'),
 };
 
 export const WORDS = {
@@ -61,6 +69,7 @@ const SHORT: Record<string, string> = {
   call_answered: '接通',
   call_abandoned: '放弃',
   closed: '办结',
+  rated: '评价',
   mention_count: '舆情',
 };
 

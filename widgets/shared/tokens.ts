@@ -21,6 +21,9 @@ export interface Tokens {
   alert: [none: string, red: string, orange: string, yellow: string, blue: string];
   /** Five steps from low to high. */
   seq: [string, string, string, string, string];
+  /** How far the map leans, degrees, and how far it turns to each side; 0: it is flat, and stands. */
+  tilt: number;
+  sway: number;
   fontNum: string;
   fontText: string;
 }
@@ -47,6 +50,8 @@ export function readTokens(element: Element): Tokens {
     band: get('band') || colour('hairline'),
     alert: [UNSET, colour('alert-1'), colour('alert-2'), colour('alert-3'), colour('alert-4')],
     seq: [colour('seq-0'), colour('seq-1'), colour('seq-2'), colour('seq-3'), colour('seq-4')],
+    tilt: Number(get('map-tilt')) || 0,
+    sway: Number(get('map-sway')) || 0,
     fontNum: get('font-num') || 'sans-serif',
     fontText: get('font-text') || 'sans-serif',
   };

@@ -20,6 +20,18 @@ const normal = {
 
 export const fixtures: Fixture[] = [
   { name: 'a Saturday afternoon', data: { today, normal } },
+  {
+    name: 'waits',
+    options: { measure: 'wait_mean' },
+    data: {
+      today: {
+        from: MIDNIGHT,
+        to,
+        cells: { wait_mean: { [String(MIDNIGHT)]: [90_000, 10], [String(MIDNIGHT + 14 * HOUR)]: [400_000, 20] } },
+      },
+      normal: { date: '2026-11-21', days: 8, hours: { 0: [6, 8, 11], 14: [9, 12, 15] } },
+    },
+  },
   { name: 'no history yet', data: { today, normal: { date: '2026-11-21', days: 0, hours: {} } } },
   { name: 'nothing yet today', data: { today: { from: MIDNIGHT, to, cells: {} }, normal } },
   { name: 'empty', data: {} },

@@ -44,6 +44,15 @@ describe('hours', () => {
     );
     expect(list[1]!.value).toBe(7);
   });
+  it('divides a mean last, also where an hour comes twice', () => {
+    const from = Date.UTC(2026, 10, 1, 4);
+    const cells = { [from + HOUR]: [30_000, 2], [from + 2 * HOUR]: [30_000, 4] };
+    const value = { from, to: from + 25 * HOUR, cells: { wait_mean: cells } } as never;
+    const list = hours(value, undefined, 'America/New_York', from + 30 * HOUR, 'wait_mean');
+    expect(list[1]!.value).toBe(10);
+    expect(list[2]!.value).toBeNull();
+    expect(hourText(list[1]!, 'en', 'wait_mean')).toBe('1:00 · 10.0 s');
+  });
   it('says an hour in words', () => {
     const list = hours(today, normal, ZONE, AT);
     expect(hourText(list[14]!, 'zh')).toBe('14 时 · 61 件（进行中） · 常态 40–90');
@@ -69,8 +78,11 @@ describe('hit', () => {
   it('[M2] opens the tickets of the hour', () => {
     const mark = hourMark(hours(today, normal, ZONE, AT)[14]);
     const from = MIDNIGHT + 14 * HOUR;
-    expect(declaration.hit(mark, {}, {})).toEqual({ measure: 'accepted', range: { from, to: from + HOUR } });
+    expect(declaration.hit(mark, { measure: 'accepted' }, {})).toEqual({
+      measure: 'accepted',
+      range: { from, to: from + HOUR },
+    });
     expect(hourMark(hours(today, normal, ZONE, AT)[15])).toBeNull();
-    expect(declaration.hit(null, {}, {})).toBeNull();
+    expect(declaration.hit(null, { measure: 'accepted' }, {})).toBeNull();
   });
 });

@@ -1,13 +1,19 @@
 /** Pure: today's series and the normal band to hours, and hours to the chart. */
+import { type Cell, type MeasureId, measureOf, valueOf } from '../../contract/measure.ts';
 import { HOUR } from '../../contract/time.ts';
 import type { TopicValues } from '../../contract/topic.ts';
 import { categoryAxis, fromZero, valueAxis } from '../shared/axes.ts';
-import { count, zoneOf } from '../shared/format.ts';
+import { amount, withUnit, zoneOf } from '../shared/format.ts';
 import type { ChartOption } from '../shared/plan.ts';
 import type { Locale } from '../shared/text.ts';
 import type { Tokens } from '../shared/tokens.ts';
 
-export type Options = Record<string, unknown>;
+/** Measures of which an hour says something: counts, and the waits of callers. */
+export const MEASURES_SHOWN = ['accepted', 'call_offered', 'call_abandoned', 'wait_mean', 'wait_p90'] as const;
+
+export interface Options {
+  measure: (typeof MEASURES_SHOWN)[number];
+}
 export type Data = { today: TopicValues['series']; normal: TopicValues['normal'] };
 
 export interface HourMark {
@@ -20,7 +26,7 @@ export interface Hour {
   hour: number;
   /** Start of the hour; null in a future hour. */
   at: number | null;
-  /** Tickets of the hour so far; null in the future or before data. */
+  /** The measure of the hour so far, in its unit; null in the future, before data, and where a mean is of nothing. */
   value: number | null;
   /** The hour isn't over: its number can only rise. */
   partial: boolean;
@@ -38,6 +44,7 @@ export function hours(
   normal: Data['normal'] | undefined,
   timeZone: string,
   clock: number,
+  id: MeasureId = 'accepted',
 ): Hour[] {
   const tz = zoneOf(timeZone);
   const list: Hour[] = Array.from({ length: 24 }, (_, hour) => {
@@ -45,14 +52,23 @@ export function hours(
     return { hour, at: null, value: null, partial: false, low: band?.[0] ?? null, high: band?.[2] ?? null };
   });
   if (!today) return list;
-  const cells = today.cells['accepted'] ?? {};
+  const cells = today.cells[id] ?? {};
+  const sums = new Map<number, Cell>();
   for (let at = today.from; at < today.to && at <= clock; at += HOUR) {
-    const entry = list[tz.parts(at).hour]!;
+    const { hour } = tz.parts(at);
+    const entry = list[hour]!;
     entry.at ??= at;
-    entry.value = (entry.value ?? 0) + (cells[String(at)]?.[0] ?? 0);
+    sums.set(hour, joined(id, sums.get(hour), cells[String(at)]));
+    entry.value = valueOf(measureOf(id), sums.get(hour));
     entry.partial = at + HOUR > clock;
   }
   return list;
+}
+
+/** Both of two hours of one name, where clocks are set back. A quantile of two is none: the later holds. */
+function joined(id: MeasureId, a: Cell | undefined, b: Cell | undefined): Cell {
+  if (!a || !b) return b ?? a ?? [0, 0];
+  return measureOf(id).kind === 'quantile' ? b : [a[0] + b[0], a[1] + b[1]];
 }
 
 /** The mark of an hour; null where nothing has happened yet. */
@@ -60,16 +76,18 @@ export const hourMark = (hour: Hour | undefined): HourMark | null =>
   hour && hour.at !== null ? { kind: 'hour', from: hour.at, to: hour.at + HOUR } : null;
 
 /** An hour in words, for the readout and for screen readers. */
-export function hourText(hour: Hour, locale: Locale): string {
+export function hourText(hour: Hour, locale: Locale, id: MeasureId = 'accepted'): string {
   const zh = locale === 'zh';
+  const measure = measureOf(id);
   const parts = [zh ? `${hour.hour} 时` : `${hour.hour}:00`];
   if (hour.value !== null)
     parts.push(
       zh
-        ? `${count(hour.value)} 件${hour.partial ? '（进行中）' : ''}`
-        : `${count(hour.value)}${hour.partial ? ' so far' : ''}`,
+        ? `${withUnit(measure, hour.value, locale)}${hour.partial ? '（进行中）' : ''}`
+        : `${withUnit(measure, hour.value, locale)}${hour.partial ? ' so far' : ''}`,
     );
-  if (hour.low !== null) parts.push(`${zh ? '常态' : 'usual'} ${count(hour.low)}–${count(hour.high)}`);
+  if (hour.low !== null)
+    parts.push(`${zh ? '常态' : 'usual'} ${amount(measure, hour.low)}–${amount(measure, hour.high)}`);
   return parts.join(zh ? ' · ' : ' · ');
 }
 

@@ -122,7 +122,14 @@ export class ClickHouseHistory implements History {
 
   /** The server keeps the answer for as long as it is being read: it is one state, however slowly that is. */
   async *recent(kind: FactKind, since: number): AsyncGenerator<FactRecord[]> {
-    const open = { ticket: '"open" = 1 OR ', call: '"waiting" = 1 OR ', mention: '', alert: '"open" = 1 OR ' }[kind];
+    const open = {
+      ticket: '"open" = 1 OR ',
+      call: '"waiting" = 1 OR ',
+      mention: '',
+      alert: '"open" = 1 OR ',
+      gauge: '',
+      issue: '"open" = 1 OR ',
+    }[kind];
     yield* this.#facts(kind, (scene) => {
       const values = new Values(scene.dialect);
       // Smaller than any time there is, where no whole number says it.

@@ -127,6 +127,18 @@ export class Link {
     }
   }
 
+  /** Asks every node, and runs on each the statements that follow from its answer. */
+  async followingEach(sql: string, forms: readonly Form[], then: (rows: unknown[][]) => string[]): Promise<void> {
+    const { settings } = this.dialect;
+    for (const { client } of this.#clients) {
+      const ask = async (): Promise<unknown[][]> =>
+        collect(decode(await send(client, `${sql} FORMAT RowBinary`, {}, settings, LIMITS.ask), forms));
+      for (const statement of then(await this.#trying(ask))) {
+        await this.#trying(async () => drain(await send(client, statement, {}, settings, LIMITS.bulk)));
+      }
+    }
+  }
+
   /** Puts lines of JSON into a table. */
   async insert(table: string, lines: string): Promise<void> {
     const settings = { ...this.dialect.settings, ...this.dialect.writing };

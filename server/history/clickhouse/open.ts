@@ -4,7 +4,7 @@ import { zone as zoneOf } from '../../../contract/time.ts';
 import { HistoryUnavailable } from '../unavailable.ts';
 import { ClickHouseHistory } from './history.ts';
 import { Link } from './link.ts';
-import { createTables, namesIn } from './tables.ts';
+import { addColumns, columnsThere, createTables, namesIn } from './tables.ts';
 import { Writer } from './writer.ts';
 
 export interface ClickHouseOptions {
@@ -42,6 +42,14 @@ export async function openClickHouseHistory(options: ClickHouseOptions): Promise
   try {
     await link.meet();
     for (const sql of createTables(database, cluster, link.dialect)) await link.everywhere(sql);
+    await link.followingEach(columnsThere(database), ['string', 'string'], (rows) => {
+      const has = new Map<string, Set<string>>();
+      for (const [table, name] of rows as [string, string][]) {
+        if (!has.has(table)) has.set(table, new Set());
+        has.get(table)!.add(name);
+      }
+      return addColumns(database, cluster, has);
+    });
   } catch (error) {
     await link.close();
     if (error instanceof HistoryUnavailable) throw error;

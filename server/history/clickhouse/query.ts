@@ -2,8 +2,8 @@
  * Counts and lists as SQL of ClickHouse, as of one mark. The counterpart of sql/count.ts and sql/list.ts, with which it
  * shares time buckets, orders and cursors.
  */
-import { ConditionError } from '../../../contract/condition.ts';
-import { BIRTH, FACT_FIELDS, type FactKind, type FieldRole } from '../../../contract/fact.ts';
+import { ConditionError, groupRoles } from '../../../contract/condition.ts';
+import { BIRTH, type FactKind } from '../../../contract/fact.ts';
 import { measureOf, type Measure } from '../../../contract/measure.ts';
 import type { Zone } from '../../../contract/time.ts';
 import type { Count, List } from '../history.ts';
@@ -88,12 +88,9 @@ function monthsSql(measure: Measure, range: Count['range']): string {
 
 /** Expressions of the fields grouped by. A list counts a fact under each of its members; a category is cut to `level`. */
 function keySql(measure: Measure, by: readonly string[], level: number | undefined): string[] {
-  const fields: Record<string, FieldRole> = FACT_FIELDS[measure.fact];
-  return by.map((field) => {
-    const role = Object.hasOwn(fields, field) ? fields[field] : undefined;
-    if (role !== 'dim' && role !== 'list') {
-      throw new ConditionError(`/by/${field}`, `a ${measure.fact} cannot be grouped by it`);
-    }
+  const roles = groupRoles(measure.fact, by);
+  return by.map((field, i) => {
+    const role = roles[i]!;
     const column = quoted(field);
     if (role === 'list') return `arrayJoin(${column})`;
     if (field !== 'category' || level === undefined) return column;

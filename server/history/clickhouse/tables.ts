@@ -106,3 +106,30 @@ export function createTables(database: string, cluster: string | null, dialect: 
   make(POSITION, POSITION_COLUMNS, [], 'ReplacingMergeTree(rank) ORDER BY token', 'token');
   return statements;
 }
+
+/** Asks a node for the columns of its tables: table, column. Names of databases are letters, digits and `_`. */
+export const columnsThere = (database: string): string =>
+  `SELECT table, name FROM system.columns WHERE database = '${database}'`;
+
+/**
+ * Statements that give tables of a version with fewer fields the new ones. `has` tells the columns that are on a node, by
+ * table. The tables on the nodes first: a Distributed table asks them for what it has itself.
+ */
+export function addColumns(
+  database: string,
+  cluster: string | null,
+  has: ReadonlyMap<string, ReadonlySet<string>>,
+): string[] {
+  const tables = FACT_KINDS.flatMap((kind) => [kind, recentOf(kind)].map((table) => ({ kind, table })));
+  const places = cluster === null ? [''] : ['_here', ''];
+  return places.flatMap((place) =>
+    tables.flatMap(({ kind, table }) =>
+      fieldsOf(kind)
+        .filter(({ name }) => has.get(table + place)?.has(name) === false)
+        .map(
+          ({ name, role }) =>
+            `ALTER TABLE ${quoted(database)}.${quoted(table + place)} ADD COLUMN ${quoted(name)} ${COLUMN_TYPES[role]}`,
+        ),
+    ),
+  );
+}

@@ -2,7 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { DuckDBInstance } from '@duckdb/node-api';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { factArb } from '../arbitrary.ts';
+import type { FactRecord } from '../history.ts';
 import { historySuite } from '../history.suite.ts';
 import { HistoryUnavailable } from '../unavailable.ts';
 import { openEmbeddedHistory } from './open.ts';
@@ -25,6 +29,34 @@ describe('embedded history', () => {
       /such\.duckdb/,
     );
     await expect(openEmbeddedHistory({ path: join(dir, 'x.duckdb'), zone: 'Nowhere/Else' })).rejects.toThrow(/Nowhere/);
+    await rm(dir, { recursive: true });
+  });
+
+  it('gives a file of a version with fewer fields the new ones, empty, and keeps all it has', async () => {
+    const dir = await folder();
+    const path = join(dir, 'history.duckdb');
+    const open = () => openEmbeddedHistory({ path, zone: 'Asia/Shanghai', memoryLimit: '256MB' });
+    const facts = fc
+      .sample(factArb(), { numRuns: 200, seed: 7 })
+      .filter(({ kind }) => kind === 'ticket')
+      .map((fact, i) => ({ ...fact, row: { ...fact.row, id: `T${i}` } }) as FactRecord);
+    const ids = facts.map(({ row }) => row.id);
+    let history = await open();
+    await history.write(facts, { epoch: 'e', seq: 1 });
+    await history.close();
+    const instance = await DuckDBInstance.create(path);
+    const connection = await instance.connect();
+    for (const name of ['lat', 'street', 'words']) await connection.run(`ALTER TABLE ticket DROP COLUMN "${name}"`);
+    connection.closeSync();
+    instance.closeSync();
+    history = await open();
+    const before = { lat: null, street: null, words: [] };
+    const found = new Map((await history.load('ticket', ids)).map((fact) => [fact.row.id, fact]));
+    expect(found.size).toBeGreaterThan(10);
+    for (const fact of facts) expect(found.get(fact.row.id)).toEqual({ ...fact, row: { ...fact.row, ...before } });
+    await history.write(facts, { epoch: 'e', seq: 2 });
+    expect((await history.load('ticket', [ids[0]!]))[0]).toEqual(facts[0]);
+    await history.close();
     await rm(dir, { recursive: true });
   });
 

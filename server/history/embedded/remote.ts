@@ -4,15 +4,11 @@ import { ConditionError } from '../../../contract/condition.ts';
 import { FACT_KINDS, type FactKind } from '../../../contract/fact.ts';
 import type { Position } from '../../../contract/protocol.ts';
 import type { CountAnswer, ListAnswer, TicketAnswer } from '../../../contract/query.ts';
+import { PendingCalls } from '../../calls.ts';
 import { buffersOf, PACK_ROWS, packFacts, unpackFacts, unpackRows, type Packed } from '../columns.ts';
 import { CursorError, type Count, type FactRecord, type History, type List } from '../history.ts';
 import { HistoryUnavailable } from '../unavailable.ts';
 import type { Batch, CallName, Calls, Failure, Reply, Request, WorkerSettings } from './messages.ts';
-
-interface Pending {
-  resolve(value: unknown): void;
-  reject(error: Error): void;
-}
 
 function errorOf({ name, message, path, rule }: Failure): Error {
   if (name === 'ConditionError') return new ConditionError(path!, rule!);
@@ -50,19 +46,16 @@ export const lineOf = (port: MessagePort): Line =>
   }) as unknown as Line;
 
 export class RemoteHistory implements History {
-  readonly #pending = new Map<number, Pending>();
+  readonly #pending = new PendingCalls();
   readonly #ended: Promise<void>;
   #packing: Promise<unknown> = Promise.resolve();
-  #last = 0;
   #gone: HistoryUnavailable | null = null;
   #closing: Promise<void> | null = null;
 
   constructor(private readonly worker: Line) {
     worker.on('message', (reply: Reply) => {
-      const pending = this.#pending.get(reply.id);
-      this.#pending.delete(reply.id);
-      if ('failure' in reply) pending?.reject(errorOf(reply.failure));
-      else pending?.resolve(reply.value);
+      if ('failure' in reply) this.#pending.refuse(reply.id, errorOf(reply.failure));
+      else this.#pending.answer(reply.id, reply.value);
     });
     worker.on('error', (error) => this.#fail(new HistoryUnavailable('the history failed', { cause: error })));
     worker.on('messageerror', (error) => this.#fail(new HistoryUnavailable('the history failed', { cause: error })));
@@ -76,8 +69,7 @@ export class RemoteHistory implements History {
 
   #fail(error: HistoryUnavailable): void {
     this.#gone ??= error;
-    for (const { reject } of this.#pending.values()) reject(this.#gone);
-    this.#pending.clear();
+    this.#pending.refuseAll(this.#gone);
   }
 
   #call<C extends CallName>(
@@ -86,11 +78,7 @@ export class RemoteHistory implements History {
     transfer: ArrayBuffer[] = [],
   ): Promise<ReturnType<Calls[C]>> {
     if (this.#gone) return Promise.reject(this.#gone);
-    const id = ++this.#last;
-    return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject });
-      this.worker.postMessage({ id, call, args } as Request, transfer);
-    });
+    return this.#pending.send((id) => this.worker.postMessage({ id, call, args } as Request, transfer));
   }
 
   async open(settings: WorkerSettings): Promise<void> {

@@ -167,7 +167,14 @@ export class Store implements Service {
   async recent(kind: FactKind, since: number, bornBefore?: number): Promise<number> {
     const columns = factColumns(kind);
     const connection = await this.instance.connect();
-    const open = { ticket: '"open" OR ', call: '"waiting" OR ', mention: '', alert: '"open" OR ' }[kind];
+    const open = {
+      ticket: '"open" OR ',
+      call: '"waiting" OR ',
+      mention: '',
+      alert: '"open" OR ',
+      gauge: '',
+      issue: '"open" OR ',
+    }[kind];
     const params = new Params();
     const time = Number.isSafeInteger(since) ? params.int(since) : params.num(since);
     const born = quoted(BIRTH[kind]);

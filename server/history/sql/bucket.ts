@@ -61,15 +61,19 @@ export function bucketSql(zone: Zone, step: Step, column: string, range: Range |
     if (step === 'day') return zone.offset(at);
     return step === 'hour' ? zone.offset(at) % HOUR : 0;
   };
-  const spans = spansOf(shiftOf, range);
-  // A day is told by its local date, so that both sides of a change in the offset are one day.
-  const numberIn = (shift: number): string =>
-    `((${column} + ${shift}) - (((${column} + ${shift}) % ${width}) + ${width}) % ${width})${step === 'day' ? '' : ` - ${shift}`}`;
-  const last = spans.at(-1)!;
-  const cases = spans
-    .slice(0, -1)
-    .map(({ shift }, i) => `WHEN ${column} < ${spans[i + 1]!.from} THEN ${numberIn(shift)}`);
-  const sql = cases.length === 0 ? numberIn(last.shift) : `CASE ${cases.join(' ')} ELSE ${numberIn(last.shift)} END`;
+  // An hour may have begun, cut by a change of half an hour, before the range does.
+  const spans = spansOf(shiftOf, { from: range.from - (step === 'hour' ? HOUR : 0), to: range.to });
+  const numberIn = ({ from, shift }: Span, i: number): string => {
+    const floor = `(${column} + ${shift}) - (((${column} + ${shift}) % ${width}) + ${width}) % ${width}`;
+    // A day is told by its local date, so that both sides of a change in the offset are one day.
+    if (step === 'day') return `(${floor})`;
+    const start = `(${floor} - ${shift})`;
+    // A literal is unsigned to ClickHouse, which compares it with nothing that is signed: it is made one of the column's kind.
+    return i === 0 ? start : `greatest(${start}, ${column} - ${column} + ${from})`;
+  };
+  const numbers = spans.map(numberIn);
+  const cases = spans.slice(1).map(({ from }, i) => `WHEN ${column} < ${from} THEN ${numbers[i]!}`);
+  const sql = cases.length === 0 ? numbers[0]! : `CASE ${cases.join(' ')} ELSE ${numbers.at(-1)!} END`;
   const start = (number: number): number =>
     step === 'day' ? zone.moment(new Date(number).toISOString().slice(0, 10), 0) : number;
   return { sql: `(${sql})`, start };

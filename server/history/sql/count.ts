@@ -2,8 +2,7 @@
  * Counts as SQL. Each measure kind (contract/measure.ts) becomes a pair of sums over its population; see `cellSql`.
  * The rows of a statement are: key columns k0, k1, …, the bucket number b if asked for, num, den.
  */
-import { ConditionError } from '../../../contract/condition.ts';
-import { FACT_FIELDS, type FieldRole } from '../../../contract/fact.ts';
+import { ConditionError, groupRoles } from '../../../contract/condition.ts';
 import { measureOf, type Measure } from '../../../contract/measure.ts';
 import type { Zone } from '../../../contract/time.ts';
 import type { Count } from '../history.ts';
@@ -21,18 +20,21 @@ export interface CountSql {
   total: Statement;
 }
 
+/** A code path cut to its first parts, as `upTo` says how many (1 or more). */
+export const cutSql = (column: string, upTo: number): string =>
+  upTo < 2
+    ? `split_part(${column}, '.', 1)`
+    : `regexp_extract(${column}, '^[^.]*([.][^.]*){0,${Math.trunc(upTo) - 1}}')`;
+
 /** Expressions of the fields grouped by. A list counts a fact under each of its members; a category is cut to `level`. */
 export function keySql(measure: Measure, by: readonly string[], level: number | undefined): string[] {
-  const fields: Record<string, FieldRole> = FACT_FIELDS[measure.fact];
-  return by.map((field) => {
-    const role = Object.hasOwn(fields, field) ? fields[field] : undefined;
-    if (role !== 'dim' && role !== 'list') {
-      throw new ConditionError(`/by/${field}`, `a ${measure.fact} cannot be grouped by it`);
-    }
+  const roles = groupRoles(measure.fact, by);
+  return by.map((field, i) => {
+    const role = roles[i]!;
     const column = quoted(field);
     if (role === 'list') return `unnest(${column})`;
     if (field !== 'category' || level === undefined) return column;
-    return `array_to_string(string_split(${column}, '.')[1:${Math.trunc(level)}], '.')`;
+    return cutSql(column, level);
   });
 }
 

@@ -13,7 +13,7 @@ import { DAY, type Range, type Zone } from '../../../contract/time.ts';
 import type { Count } from '../history.ts';
 import { fieldsOf, ORD, quoted, SQL_TYPES, type Column } from '../schema.ts';
 import { bucketSql } from './bucket.ts';
-import { cellsSql, keySql, largestFirst, type Group } from './count.ts';
+import { cellsSql, cutSql, keySql, largestFirst, type Group } from './count.ts';
 import { Params, type Statement } from './params.ts';
 import { partSql, populationSql } from './population.ts';
 
@@ -34,6 +34,8 @@ export const ROLLUPS: Record<FactKind, readonly (readonly Dim[])[]> = {
   call: [[{ field: 'line' }]],
   mention: [[{ field: 'medium' }, { field: 'sentiment' }, { field: 'district' }]],
   alert: [],
+  gauge: [[{ field: 'gauge' }, { field: 'district' }]],
+  issue: [],
 };
 
 /** Days from which and to which days are rolled up, Unix ms; facts beyond are counted one by one. */
@@ -69,8 +71,7 @@ export const rollupVersion = (kind: FactKind, zone: Zone): string =>
     measuresOf(kind).map(({ id, at, of, part, value }) => [id, at, of, part, value]),
   ]);
 
-const cut = ({ field, level }: Dim): string =>
-  level === undefined ? quoted(field) : `array_to_string(string_split(${quoted(field)}, '.')[1:${level}], '.')`;
+const cut = ({ field, level }: Dim): string => (level === undefined ? quoted(field) : cutSql(quoted(field), level));
 
 /** Statements that make the tables of a kind's roll-ups where they are missing. */
 export function rollupTables(kind: FactKind): string[] {

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { compile, ConditionError, type Condition } from '../../../contract/condition.ts';
 import { FACT_KINDS, type FactKind } from '../../../contract/fact.ts';
-import { MEASURE_IDS } from '../../../contract/measure.ts';
+import { MEASURE_IDS, measureOf } from '../../../contract/measure.ts';
 import { bucketStart, DAY, HOUR, MINUTE, STEPS, zone as zoneOf } from '../../../contract/time.ts';
 import { conditionArb, factArb } from '../arbitrary.ts';
 import { packFacts } from '../columns.ts';
@@ -124,7 +124,8 @@ describe('buckets as SQL', () => {
       // Densely around each local midnight and around both sides of every hour of some days, sparsely elsewhere.
       for (let at = from; at < from + days * DAY; at += 11 * HOUR + 7 * MINUTE) {
         const midnight = zone.dayStart(at);
-        for (const moment of [at, midnight, midnight - 1, midnight + 30 * MINUTE, midnight + 2 * HOUR - 1]) {
+        const around = [-1, 30 * MINUTE, HOUR + 20 * MINUTE, 2 * HOUR - 1, 2 * HOUR + 1, 2 * HOUR + 40 * MINUTE];
+        for (const moment of [at, midnight, ...around.map((after) => midnight + after)]) {
           if (moment >= from && moment < from + days * DAY) moments.push(moment);
         }
       }
@@ -157,7 +158,8 @@ describe('statements', () => {
   it('[M1] those of every measure are understood by the engine', async () => {
     const zone = zoneOf('Asia/Shanghai');
     for (const measure of MEASURE_IDS) {
-      const { groups, total } = countSql({ measure, by: ['source', 'source'] }, zone);
+      const field = measureOf(measure).fact === 'issue' ? 'district' : 'source';
+      const { groups, total } = countSql({ measure, by: [field, field] }, zone);
       const { page, total: all } = listSql({ measure, part: true, size: 3 });
       for (const statement of [groups!, total, page, all]) {
         await expect(connection.run(statement.sql, ...bound(statement))).resolves.toBeDefined();

@@ -10,7 +10,9 @@ export default defineView({
     const work = workTime(context.city.calendar, context.zone);
     const valueAt = (at: number): TopicValues['feeds'] => {
       const calendar = calendarNotice(work, at);
-      return { sources: context.feeds(at), ...(calendar.length > 0 && { notices: { calendar } }) };
+      const scenes = context.scenes?.faults?.() ?? [];
+      const notices = { ...(calendar.length > 0 && { calendar }), ...(scenes.length > 0 && { scenes }) };
+      return { sources: context.feeds(at), ...(Object.keys(notices).length > 0 && { notices }) };
     };
     let value = valueAt(now);
     return {

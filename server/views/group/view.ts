@@ -1,9 +1,11 @@
-/** Measures grouped by one or two fields over a window. A list field counts a row under each of its members. */
-import { applies, ConditionError } from '../../../contract/condition.ts';
-import { FACT_FIELDS, type FieldRole } from '../../../contract/fact.ts';
+/**
+ * Measures grouped by one or two fields over a window, and over the window it is compared with. A list field counts a row
+ * under each of its members.
+ */
+import { applies, groupRoles } from '../../../contract/condition.ts';
 import { measureOf, type Cell, type Measure } from '../../../contract/measure.ts';
 import type { Json } from '../../../contract/text.ts';
-import { windowRange, windowStep } from '../../../contract/time.ts';
+import { comparedRange, windowRange, windowStep } from '../../../contract/time.ts';
 import { changeAll, Tally } from '../tally.ts';
 import { defineView } from '../view.ts';
 
@@ -13,16 +15,15 @@ export const NOTHING = '-';
 /** The first `level` parts of a code path. */
 export const branch = (code: string, level: number): string => code.split('.').slice(0, level).join('.');
 
-function keysOf(
+/** Keys of a row by one or two fields. Throws ConditionError on a field that cannot be grouped by. */
+export function keysOf(
   measure: Measure,
   by: readonly string[],
   level: number | undefined,
 ): (row: Readonly<Record<string, unknown>>) => string[] {
-  const fields: Record<string, FieldRole> = FACT_FIELDS[measure.fact];
-  const readers = by.map((field) => {
-    const role = Object.hasOwn(fields, field) ? fields[field] : undefined;
-    if (role !== 'dim' && role !== 'list')
-      throw new ConditionError(`/by/${field}`, `a ${measure.fact} cannot be grouped by it`);
+  const roles = groupRoles(measure.fact, by);
+  const readers = by.map((field, i) => {
+    const role = roles[i]!;
     return (row: Readonly<Record<string, unknown>>): readonly string[] => {
       const value = row[field];
       if (role === 'list') return value as string[];
@@ -40,18 +41,24 @@ const largest = (cells: [string, Cell][], top: number): [string, Cell][] =>
 
 export default defineView({
   name: 'group',
-  open({ measures, by, window, level, top = 500 }, scope, { zone, residents }, now) {
+  open({ measures, by, window, compare, level, top = 500 }, scope, { zone, residents }, now) {
     const step = windowStep(window);
     const known = measures.map(measureOf).filter((measure) => applies(measure.fact, scope));
     const groups = known.map((measure) => new Tally({ measure, scope, zone, step, keys: keysOf(measure, by, level) }));
     const totals = known.map((measure) => new Tally({ measure, scope, zone, step }));
-    const all = [...groups, ...totals];
+    // A state has no past to be compared with. The compared window slides by the minute.
+    const timed = compare ? known.filter(({ at }) => at !== undefined) : [];
+    const thenGroups = timed.map((measure) => new Tally({ measure, scope, zone, step: 'minute', keys: keysOf(measure, by, level) })); // prettier-ignore
+    const thenTotals = timed.map((measure) => new Tally({ measure, scope, zone, step: 'minute' }));
+    const then = [...thenGroups, ...thenTotals];
+    const all = [...groups, ...totals, ...then];
     let range = { from: 0, to: 0 };
     const advance = (at: number): boolean => {
       const next = windowRange(zone, window, at);
-      const moved = next.from !== range.from || next.to !== range.to;
+      let moved = next.from !== range.from || next.to !== range.to;
       range = next;
-      for (const tally of all) tally.slide(next);
+      for (const tally of [...groups, ...totals]) tally.slide(next);
+      for (const tally of then) moved = tally.slide(comparedRange(zone, window, compare!, at)) || moved;
       return moved;
     };
     advance(now);
@@ -65,15 +72,32 @@ export default defineView({
       change: (kind, before, after) => changeAll(all, kind, before, after),
       advance,
       value() {
-        const cells = groups.map((tally) => {
-          const kept = largest([...tally.cells()], top).map(([key, cell]) => [
-            key,
-            withResidents(tally.measure, key, cell),
-          ]);
-          return [tally.measure.id, Object.fromEntries(kept)];
-        });
-        const total = totals.map((tally) => [tally.measure.id, withResidents(tally.measure, NOTHING, tally.cell())]);
-        return { ...range, cells: Object.fromEntries(cells), total: Object.fromEntries(total) } as unknown as Json;
+        const shown = new Map<string, [string, Cell][]>();
+        for (const tally of groups) shown.set(tally.measure.id, largest([...tally.cells()], top));
+        /** What is shown now is compared; so is what was among the largest then and may be gone. */
+        const shownThen = (tally: Tally): [string, Cell][] => {
+          const cells = [...tally.cells()];
+          const keys = new Set([...shown.get(tally.measure.id)!, ...largest(cells, top)].map(([key]) => key));
+          return cells.filter(([key]) => keys.has(key));
+        };
+        const written = (tally: Tally, kept: [string, Cell][]) => [
+          tally.measure.id,
+          Object.fromEntries(kept.map(([key, cell]) => [key, withResidents(tally.measure, key, cell)])),
+        ];
+        const total = (tallies: Tally[]) =>
+          Object.fromEntries(tallies.map((t) => [t.measure.id, withResidents(t.measure, NOTHING, t.cell())]));
+        return {
+          ...range,
+          cells: Object.fromEntries(groups.map((tally) => written(tally, shown.get(tally.measure.id)!))),
+          total: total(totals),
+          ...(thenTotals[0] && {
+            compared: {
+              ...thenTotals[0].range,
+              cells: Object.fromEntries(thenGroups.map((tally) => written(tally, shownThen(tally)))),
+              total: total(thenTotals),
+            },
+          }),
+        } as unknown as Json;
       },
     };
   },

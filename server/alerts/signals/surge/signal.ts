@@ -2,6 +2,7 @@
 import type { Row } from '../../../../contract/fact.ts';
 import { measureOf } from '../../../../contract/measure.ts';
 import { DAY, MINUTE } from '../../../../contract/time.ts';
+import { binsOf } from '../../normal/bins.ts';
 import { fitNormal, WEEKS, type Normal } from '../../normal/normal.ts';
 import { logTail, quantile } from '../../normal/tail.ts';
 import { Members, windowOf } from '../members.ts';
@@ -35,20 +36,7 @@ export default defineSignal({
     let due = -Infinity;
     let now = start;
 
-    /** 0 is Sunday 0:00; a day off is a Sunday, a day worked at a weekend a Friday. */
-    const binOf = (hour: number): number => {
-      const parts = zone.parts(hour);
-      const free = parts.weekday === 0 || parts.weekday === 6;
-      const worked = isWorkday(hour);
-      const weekday = free === worked ? (worked ? 5 : 0) : parts.weekday;
-      return weekday * 24 + parts.hour;
-    };
-    const bins = new Map<number, number>();
-    const bin = (hour: number): number => {
-      let known = bins.get(hour);
-      if (known === undefined) bins.set(hour, (known = binOf(hour)));
-      return known;
-    };
+    const bin = binsOf(zone, isWorkday);
     const see = (group: string, explained?: (row: Row) => boolean): Seen | undefined => {
       if (!normal) return undefined;
       const { from, to } = windowOf(window, now);
@@ -82,7 +70,6 @@ export default defineSignal({
         const to = zone.dayStart(at);
         const from = zone.addDays(at, -7 * WEEKS);
         const counts = await hours(rule, from, to);
-        bins.clear();
         normal = fitNormal(counts, from, to, bin);
         if (!normal) return;
         due = normal.days >= 7 * WEEKS - 1 ? zone.addDays(at, 1) : Math.min(at + REFIT, zone.addDays(at, 1));

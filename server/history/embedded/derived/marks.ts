@@ -6,7 +6,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { FACT_KINDS, type FactKind } from '../../../../contract/fact.ts';
 import type { Zone } from '../../../../contract/time.ts';
-import { createTable, fieldsOf, HASH, ORD, quoted, type Column } from '../../schema.ts';
+import { columnsOf, createTable, fieldsOf, HASH, ORD, quoted, type Column } from '../../schema.ts';
 import { Params } from '../../sql/params.ts';
 import { ROLLUPS, goneName, rollupName, rollupTables, rollupVersion } from '../../sql/rollup.ts';
 import { bound, rowsOf } from '../statement.ts';
@@ -23,7 +23,8 @@ export type Mark = keyof Marks;
 
 /** When the index of grams, or of hashes, is made in another way: they are made anew. */
 const VERSION = 1;
-const MARKS: Column[] = (['rolled', 'indexed', 'hashed'] as const).map((name) => ({ name, role: 'time' }));
+const whole = (name: string): Column => ({ name, role: 'time' });
+const MARKS: Column[] = ['rolled', 'indexed', 'hashed'].map(whole);
 
 /** Texts of a kind that are indexed; the number of a field is its place here. */
 export const textsOf = (kind: FactKind): string[] =>
@@ -46,20 +47,35 @@ const tablesOf = (kind: FactKind): string[] => [
   ...rollupTables(kind),
 ];
 
-async function hasColumn(connection: DuckDBConnection, table: string, column: string): Promise<boolean> {
+/** Names of a table's columns, in their order. */
+async function namesOf(connection: DuckDBConnection, table: string): Promise<string[]> {
   const params = new Params();
-  const sql = `SELECT column_name FROM duckdb_columns() WHERE table_name = ${params.text(table)} AND column_name = ${params.text(column)}`;
-  return (await rowsOf(connection, { sql, params: params.all }, [{ name: 'column_name', role: 'text' }])).length > 0;
+  const sql = `SELECT column_name FROM duckdb_columns() WHERE table_name = ${params.text(table)} ORDER BY column_index`;
+  const rows = await rowsOf(connection, { sql, params: params.all }, [{ name: 'column_name', role: 'text' }]);
+  return rows.map(([name]) => name as string);
 }
 
-/** Gives the rows of a file from before there were ordinals theirs: their order in the file. */
-async function addOrdinals(connection: DuckDBConnection, kind: FactKind): Promise<void> {
+/**
+ * Brings the table of a kind into the shape that it has now, where the file is of a version that had other fields: rows
+ * that are there have nothing in new ones. In a file from before there were ordinals they follow its order. Returns
+ * whether anything was to be done.
+ */
+async function reshape(connection: DuckDBConnection, kind: FactKind): Promise<boolean> {
+  const wanted: Column[] = [...columnsOf(kind), whole(ORD)];
+  const there = await namesOf(connection, kind);
+  if (there.join() === wanted.map(({ name }) => name).join()) return false;
   const before = quoted(`${kind}.before`);
   await connection.run(`ALTER TABLE ${quoted(kind)} RENAME TO ${before}`);
   await connection.run(createTable(kind));
   await connection.run(`ALTER TABLE ${quoted(kind)} ADD COLUMN ${ORD} BIGINT`);
-  await connection.run(`INSERT INTO ${quoted(kind)} SELECT *, rowid FROM ${before}`);
+  const values = wanted.map(({ name, role }) => {
+    if (there.includes(name)) return quoted(name);
+    if (name === ORD) return 'rowid';
+    return role === 'list' ? '[]' : 'NULL';
+  });
+  await connection.run(`INSERT INTO ${quoted(kind)} SELECT ${values.join(', ')} FROM ${before}`);
   await connection.run(`DROP TABLE ${before}`);
+  return true;
 }
 
 /** Empties the roll-ups of a kind: they are made anew. Runs in the transaction of the caller. */
@@ -81,7 +97,7 @@ export async function prepare(connection: DuckDBConnection, zone: Zone): Promise
     );
     for (const kind of FACT_KINDS) {
       await connection.run(createTable(kind));
-      if (!(await hasColumn(connection, kind, ORD))) await addOrdinals(connection, kind);
+      const reshaped = await reshape(connection, kind);
       for (const sql of tablesOf(kind)) await connection.run(sql);
       const [known] = await rowsOf(
         connection,
@@ -99,7 +115,8 @@ export async function prepare(connection: DuckDBConnection, zone: Zone): Promise
         await connection.run(`UPDATE derived SET version = ${VERSION}, indexed = 0, hashed = 0 WHERE kind = '${kind}'`);
       }
       const rollups = rollupVersion(kind, zone);
-      if (known?.[1] === rollups) continue;
+      // What has gone is kept with the fields of its time.
+      if (known?.[1] === rollups && !reshaped) continue;
       await forgetRollups(connection, kind);
       const params = new Params();
       const sql = `UPDATE derived SET rollups = ${params.text(rollups)}, rolled = 0 WHERE kind = '${kind}'`;

@@ -13,6 +13,11 @@ import { bound, rowsOf } from '../statement.ts';
 import { GramIndex } from './grams.ts';
 import { gramsName, idsName, marksOf, segmentsName, staleName, textsOf, type Mark } from './marks.ts';
 
+/**
+ * Units that are rolled up together at most, where many wait (an import, a file from elsewhere): one pass over more rows
+ * makes fewer groups and costs a fraction of many passes over few. A write waits for seconds then instead of less than one.
+ */
+const ROLL_UNITS = 16;
 /** Units whose hashes are sorted together: a scan of the hashes that are not yet costs little. */
 const HASH_UNITS = 64;
 /** Of a segment's rows, the share that must have gone for it to be indexed anew. */
@@ -50,7 +55,8 @@ export class Tender {
       const waiting = (mark: Mark): number => next(kind) - marks[mark];
       // The last unit stays as it is: most of what changes again is in there.
       if (ROLLUPS[kind].length > 0 && waiting('rolled') >= 2 * this.unit) {
-        await this.#roll(kind, marks.rolled, marks.rolled + this.unit);
+        const units = Math.min(ROLL_UNITS, Math.floor(waiting('rolled') / this.unit) - 1);
+        await this.#roll(kind, marks.rolled, marks.rolled + units * this.unit);
         return true;
       }
       if (textsOf(kind).length > 0) {

@@ -1,0 +1,168 @@
+/**
+ * Finds what may be like a sketch without comparing it with everything: an inverted index over the rarest words and
+ * pairs of each. A list holds a bounded number of entries, the latest; a word that is in too many tells nothing anyway.
+ */
+import { TITLE, type Sketch } from './sketch.ts';
+
+/** Keys under which a sketch is filed and looked for. */
+const WORD_KEYS = 20;
+const PAIR_KEYS = 10;
+const KEYS = WORD_KEYS + PAIR_KEYS;
+/** Entries of a list; the oldest makes room. */
+const LIST = 64;
+/** Entries looked at for one sketch: more are only met where everybody writes the same. */
+const VISITS = 480;
+/** What shares less squared weight than this (one word of one in twenty tickets) is not worth comparing. */
+const FAR = 8;
+
+/** What can be filed: anything with a sketch; the other members are the index's own notes. */
+export interface Filed {
+  sketch: Sketch;
+  keys: number[];
+  /** Its number while it is filed, else -1. */
+  slot: number;
+}
+
+export class Near<T extends Filed> {
+  /** Slots by key. What a look-up notes of a slot lies side by side: it visits hundreds all over the memory. */
+  private readonly lists = new Map<number, number[]>();
+  private readonly filed: (T | undefined)[] = [];
+  private readonly free: number[] = [];
+  /** The weight that a slot gathered, and in which look-up. */
+  private gathered = new Float64Array(1024);
+  private lookup = new Float64Array(1024);
+  private lookups = 0;
+  // Scratch: chosen keys with their weights and ranks, kept in descending order of ranks.
+  private readonly keys = new Int32Array(KEYS);
+  private readonly weights = new Float64Array(KEYS);
+  private readonly ranks = new Float64Array(KEYS);
+
+  /** Keys in the index: at most 30 for each that is filed. */
+  get size(): number {
+    return this.lists.size;
+  }
+
+  add(one: T): void {
+    const n = this.choose(one.sketch);
+    const slot = (one.slot = this.free.pop() ?? this.filed.length);
+    this.filed[slot] = one;
+    if (slot === this.gathered.length) {
+      this.gathered = grown(this.gathered);
+      this.lookup = grown(this.lookup);
+    }
+    this.lookup[slot] = 0;
+    one.keys = [];
+    for (let i = 0; i < n; i++) {
+      const key = this.keys[i]!;
+      one.keys.push(key);
+      const list = this.lists.get(key);
+      if (!list) this.lists.set(key, [slot]);
+      else {
+        if (list.length >= LIST) list.shift();
+        list.push(slot);
+      }
+    }
+  }
+
+  remove(one: T): void {
+    for (const key of one.keys) {
+      const list = this.lists.get(key);
+      const at = list?.indexOf(one.slot) ?? -1;
+      if (!list || at < 0) continue;
+      if (list.length === 1) this.lists.delete(key);
+      else list.splice(at, 1);
+    }
+    one.keys = [];
+    if (one.slot < 0) return;
+    this.filed[one.slot] = undefined;
+    this.free.push(one.slot);
+    one.slot = -1;
+  }
+
+  /** At most `most` that share the most weight with the sketch, best first. Looks at `VISITS` entries, by the rarest keys. */
+  find(sketch: Sketch, most: number): T[] {
+    const chosen = this.choose(sketch);
+    const number = ++this.lookups;
+    const { lookup, gathered } = this;
+    const found: number[] = [];
+    let visits = 0;
+    for (let i = 0; i < chosen && visits < VISITS; i++) {
+      const list = this.lists.get(this.keys[i]!);
+      if (!list) continue;
+      visits += list.length;
+      const square = this.weights[i]! ** 2;
+      for (let j = 0; j < list.length; j++) {
+        const slot = list[j]!;
+        if (lookup[slot] === number) gathered[slot]! += square;
+        else {
+          lookup[slot] = number;
+          gathered[slot] = square;
+          found.push(slot);
+        }
+      }
+    }
+    return this.best(found, most);
+  }
+
+  /** The `most` that gathered the most, best first; equal ones by time, so that it does not hang on the order of arrival. */
+  private best(found: readonly number[], most: number): T[] {
+    const { gathered, filed } = this;
+    const ahead = (a: number, b: number): boolean =>
+      gathered[a]! > gathered[b]! || (gathered[a] === gathered[b] && filed[a]!.sketch.at < filed[b]!.sketch.at);
+    const top: number[] = [];
+    for (let i = 0; i < found.length; i++) {
+      const slot = found[i]!;
+      if (gathered[slot]! < FAR || (top.length === most && !ahead(slot, top[most - 1]!))) continue;
+      if (top.length < most) top.push(slot);
+      let at = top.length - 1;
+      for (; at > 0 && ahead(slot, top[at - 1]!); at--) top[at] = top[at - 1]!;
+      top[at] = slot;
+    }
+    return top.map((slot) => filed[slot]!);
+  }
+
+  /** Chooses the keys of a sketch: its spot, its rarest words (those of the title before others) and pairs. */
+  private choose({ words, pairs, fields }: Sketch): number {
+    let n = 0;
+    if (fields.spot !== 0) this.take(fields.spot, SPOT, Infinity, n++, 0);
+    for (let i = 0; i < words.keys.length; i++) {
+      const weight = words.weights[i]!;
+      if (weight <= LEAST) continue;
+      const rank = words.flags[i]! & TITLE ? 2 * weight : weight;
+      if (n < WORD_KEYS) this.take(words.keys[i]!, weight, rank, n++, 0);
+      else if (rank > this.ranks[n - 1]!) this.take(words.keys[i]!, weight, rank, n - 1, 0);
+    }
+    const from = n;
+    for (let i = 0; i < pairs.keys.length; i++) {
+      const weight = pairs.weights[i]!;
+      if (weight <= LEAST) continue;
+      if (n < from + PAIR_KEYS) this.take(pairs.keys[i]!, weight / 2, weight, n++, from);
+      else if (weight > this.ranks[n - 1]!) this.take(pairs.keys[i]!, weight / 2, weight, n - 1, from);
+    }
+    return n;
+  }
+
+  /** Puts a key where its rank belongs, not before `from`; what stood at `at` or was moved there goes. */
+  private take(key: number, weight: number, rank: number, at: number, from: number): void {
+    const { keys, weights, ranks } = this;
+    for (; at > from && ranks[at - 1]! < rank; at--) {
+      keys[at] = keys[at - 1]!;
+      weights[at] = weights[at - 1]!;
+      ranks[at] = ranks[at - 1]!;
+    }
+    keys[at] = key;
+    weights[at] = weight;
+    ranks[at] = rank;
+  }
+}
+
+/** Weight of being of the same place and matter by their fields: that of a rare word. */
+const SPOT = 5;
+/** A word that every other ticket holds leads nowhere. */
+const LEAST = 0.7;
+
+function grown(array: Float64Array): Float64Array<ArrayBuffer> {
+  const more = new Float64Array(array.length * 2);
+  more.set(array);
+  return more;
+}
