@@ -53,7 +53,7 @@ describe('alerts of several servers', () => {
     await redis?.remove();
   });
 
-  it('[A1] one raises it, all show it, a desk claims it anywhere, and another server goes on with it', { timeout: 300_000 }, async () => {
+  it('[A1] one raises it, all show it, a desk claims it anywhere, and another server goes on with it', async () => {
     const [a, b] = servers as [TestServer, TestServer];
     expect((await call(a, 'PUT', '/rules/many', RULE)).status).toBe(200);
     await add(b.address, home.token, Array.from({ length: 6 }, (_, i) => created(`A${i}`)));

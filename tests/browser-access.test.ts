@@ -16,7 +16,7 @@ import { openPage, type WatchedPage } from './support/page.ts';
 import { add, settled, testHome, type TestHome, type TestServer } from './support/server.ts';
 import { adminOf } from './support/walls.ts';
 
-const LIMIT = 60_000;
+const LIMIT = 120_000;
 const RULE: Rule = {
   id: 'heating',
   names: { zh: '供暖集中', en: 'Heating' },

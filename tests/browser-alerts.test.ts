@@ -12,7 +12,7 @@ import { openPage, type WatchedPage } from './support/page.ts';
 import { add, testHome, type TestHome, type TestServer } from './support/server.ts';
 
 /** Rules are looked at every ten seconds of the city's clock. */
-const LIMIT = 60_000;
+const LIMIT = 120_000;
 const TICKETS = 14;
 const RULE: Rule = {
   id: 'heating',

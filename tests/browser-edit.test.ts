@@ -7,7 +7,7 @@ import { created } from './support/events.ts';
 import { mark, openPage, showsAccepted, unmoved, type WatchedPage } from './support/page.ts';
 import { add, testHome, type TestHome, type TestServer } from './support/server.ts';
 
-const LIMIT = 60_000;
+const LIMIT = 120_000;
 
 describe.skipIf(!chromiumPath)('the editor of scenes', () => {
   const day = afternoon();

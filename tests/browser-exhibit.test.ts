@@ -13,7 +13,7 @@ import { openPage, showsAccepted, type WatchedPage } from './support/page.ts';
 import { add, settled, testHome, type TestHome, type TestServer } from './support/server.ts';
 import { adminOf, pairScreen, type PairedScreen } from './support/walls.ts';
 
-const LIMIT = 60_000;
+const LIMIT = 120_000;
 const HOUR = 3_600_000;
 const BEFORE = 5;
 const SINCE = 4;

@@ -11,7 +11,7 @@ import { created } from './support/events.ts';
 import { openPage, type WatchedPage } from './support/page.ts';
 import { add, settled, testHome, type TestHome, type TestServer } from './support/server.ts';
 
-const LIMIT = 60_000;
+const LIMIT = 120_000;
 const DISTRICTS = ['320213', '320211', '320205'];
 /** Tickets of each of the last days, today first. */
 const DAYS = [30, 24, 18, 36, 12, 30, 24, 12, 6];

@@ -6,7 +6,7 @@ import { chromiumPath, launch } from './support/chromium.ts';
 import { openPage, type WatchedPage } from './support/page.ts';
 import { testHome, type TestHome, type TestServer } from './support/server.ts';
 
-const LIMIT = 60_000;
+const LIMIT = 120_000;
 const FILE = [
   '工单编号,受理时间,办结时间,诉求类型,区县,承办单位,工单标题,联系电话',
   'I-1,2024年3月5日 14:20,2024年3月6日 9:05,投诉,梁溪区,市水务局,小区停水,13812345678',

@@ -7,7 +7,7 @@ import { created } from './support/events.ts';
 import { openPage, type WatchedPage } from './support/page.ts';
 import { add, testHome, type TestHome, type TestServer } from './support/server.ts';
 
-const LIMIT = 60_000;
+const LIMIT = 120_000;
 const HEATING = [
   '暖气片不热，已经九天',
   '地暖不热，老人小孩受冻',

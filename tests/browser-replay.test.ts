@@ -11,7 +11,7 @@ import { created } from './support/events.ts';
 import { openPage, showsAccepted, type WatchedPage } from './support/page.ts';
 import { add, settled, testHome, type TestHome, type TestServer } from './support/server.ts';
 
-const LIMIT = 60_000;
+const LIMIT = 120_000;
 const at = (time: string): number => Date.parse(`2026-11-21T${time}:00+08:00`);
 /** Six tickets after ten, eight after twelve, five after fourteen. */
 const GROUPS = [

@@ -9,7 +9,7 @@ import { openPage, showsAccepted, type WatchedPage } from './support/page.ts';
 import { add, testHome, type TestHome, type TestServer } from './support/server.ts';
 import { adminOf } from './support/walls.ts';
 
-const LIMIT = 60_000;
+const LIMIT = 120_000;
 const PHONE = { width: 390, height: 844 };
 const tour = (seconds: number): Wall => ({
   ...PLAIN_WALL,

@@ -8,7 +8,7 @@ import mysql from 'mysql2/promise';
 import pg from 'pg';
 import { freePort } from './redis.ts';
 
-const LIMIT = 60_000;
+const LIMIT = 120_000;
 const asRoot = process.getuid?.() === 0;
 
 /** A server, and how to change what is in it. */

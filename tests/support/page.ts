@@ -1,6 +1,9 @@
 /** A page of the screen that is watched: what it asks of other hosts, its faults, its dialogs. */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 
+/** ms that something of a page is waited for: a bound against hanging on a busy machine, not a figure. */
+const PATIENCE = 120_000;
+
 export interface WatchedPage {
   page: Page;
   context: BrowserContext;
@@ -23,6 +26,7 @@ const elsewhere = (url: string, home: string): boolean =>
 /** Opens `path` of the server in a context of its own, at 1920 × 1080. */
 export async function openPage(browser: Browser, address: string, path = '/'): Promise<WatchedPage> {
   const context = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   const watched: WatchedPage = {
     page, context, outside: [], faults: [], dialogs: [], asked: [],
@@ -58,7 +62,7 @@ export async function openPage(browser: Browser, address: string, path = '/'): P
 }
 
 /** Waits until the tile of today's accepted tickets shows this number. Throws after `limit` ms. */
-export async function showsAccepted(page: Page, value: number, limit = 30_000): Promise<void> {
+export async function showsAccepted(page: Page, value: number, limit = PATIENCE): Promise<void> {
   try {
     await page.waitForSelector(`[data-measure="accepted"][data-value="${value}"]`, { timeout: limit });
   } catch (error) {
