@@ -8,25 +8,6 @@ export function countFaults(target: Window): void {
   target.addEventListener('unhandledrejection', count);
 }
 
-/** Parts being fetched ahead of need. One that fails then is fetched when it is needed, and is no reason to reload. */
-let ahead = 0;
-
-/** Tries to fetch a part of the screen ahead of need. False where it cannot be had now; never rejects. */
-export async function tryAhead(load: () => Promise<unknown>): Promise<boolean> {
-  ahead++;
-  const there = await load().then(
-    () => true,
-    () => false,
-  );
-  ahead--;
-  return there;
-}
-
-/** Fetches a part of the screen ahead of need, again every half minute until it is there. Never rejects. */
-export async function fetchAhead(load: () => Promise<unknown>): Promise<void> {
-  while (!(await tryAhead(load))) await new Promise((resolve) => setTimeout(resolve, AHEAD_RETRY));
-}
-
 /** Whether the server answers at all. */
 const answers = (target: Window): Promise<boolean> =>
   target.fetch('/healthz', { cache: 'no-store' }).then(
@@ -35,16 +16,26 @@ const answers = (target: Window): Promise<boolean> =>
   );
 
 /**
- * Loads a part that is shown as soon as it is there. While the server is away it is waited for, which is no reason to reload.
- * Rejects where a server that answers does not have it: it was replaced by a newer build.
+ * Loads a part that is shown as soon as it is there. While the server is away it is waited for: Chromium never asks again for
+ * a part that failed once, so that it could be had by loading the page anew only. Rejects where it fails all the same.
  */
 export async function loadPatiently<T>(load: () => Promise<T>, target: Window = window): Promise<T> {
-  while (!(await tryAhead(load)) && !(await answers(target)))
-    await new Promise((resolve) => setTimeout(resolve, RETRY));
+  while (!(await answers(target))) await new Promise((resolve) => setTimeout(resolve, RETRY));
   return load();
 }
 
-const AHEAD_RETRY = 30_000;
+/** Parts being fetched ahead of need. One that fails then is no reason to load the page anew before it is needed. */
+let ahead = 0;
+
+/** Tries to fetch a part of the screen ahead of need, once the server answers. Never rejects. */
+export async function tryAhead(load: () => Promise<unknown>, target: Window = window): Promise<void> {
+  await loadPatiently(async () => {
+    ahead++;
+    await load().catch(() => undefined);
+    ahead--;
+  }, target);
+}
+
 const KEPT = 'hotline.reloaded';
 const PAUSE = 60_000;
 const RETRY = 3000;
@@ -57,22 +48,19 @@ const RETRY = 3000;
 export function renewWhenReplaced(target: Window, now: () => number = Date.now): void {
   let waiting = false;
   const mayReload = (): boolean => {
-    try {
-      if (now() - Number(target.sessionStorage.getItem(KEPT) ?? 0) < PAUSE) return false;
-      target.sessionStorage.setItem(KEPT, String(now()));
-      return true;
-    } catch {
-      // Without storage there is no way to know the last time: better not to reload at all.
-      return false;
-    }
+    // Also where the clock was set back meanwhile.
+    if (Math.abs(now() - Number(target.sessionStorage.getItem(KEPT) ?? 0)) < PAUSE) return false;
+    target.sessionStorage.setItem(KEPT, String(now()));
+    return true;
   };
   const reloadWhenAnswered = async (): Promise<void> => {
-    if (!(await answers(target))) {
-      target.setTimeout(() => void reloadWhenAnswered(), RETRY);
+    try {
+      if ((await answers(target)) && mayReload()) return target.location.reload();
+    } catch {
+      // Without storage there is no way to know the last time: better not to reload at all.
       return;
     }
-    waiting = false;
-    if (mayReload()) target.location.reload();
+    target.setTimeout(() => void reloadWhenAnswered(), RETRY);
   };
   target.addEventListener('vite:preloadError', () => {
     if (waiting || ahead > 0) return;

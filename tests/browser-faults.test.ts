@@ -9,7 +9,7 @@ import { afternoon } from './support/afternoon.ts';
 import { cableTo, type Cable } from './support/cable.ts';
 import { chromiumPath, launch } from './support/chromium.ts';
 import { created } from './support/events.ts';
-import { accepted, mark, showsAccepted, unmoved } from './support/page.ts';
+import { accepted, everythingLoaded, mark, showsAccepted, unmoved } from './support/page.ts';
 import { add, testHome, type TestHome, type TestServer } from './support/server.ts';
 import { adminOf, pairScreen, type PairedScreen } from './support/walls.ts';
 
@@ -71,7 +71,7 @@ describe.skipIf(!chromiumPath)('a screen on a wall through faults', () => {
     ({ page } = paired);
     await showsAccepted(page, BEFORE);
     await page.waitForSelector('[data-live="live"]', SOON);
-    await page.waitForLoadState('networkidle');
+    await everythingLoaded(page);
     await mark(page);
   }, 180_000);
   afterEach(async () => {

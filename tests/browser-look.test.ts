@@ -84,8 +84,11 @@ describe.skipIf(!chromiumPath)('the look of every widget', () => {
     const [widget, , fixture] = key.split('/');
     return `${theme}/${widget}--${fixture!.replace(/[^\p{L}\p{N}]+/gu, '-')}`;
   };
-  const shot = async (page: Page): Promise<look.Picture> =>
-    look.read(await page.screenshot({ animations: 'disabled', caret: 'hide', scale: 'device' }));
+  const shot = async (page: Page): Promise<look.Picture> => {
+    // Chromium can wait for ever for a picture that is asked for while a change of everything is still being painted.
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    return look.read(await page.screenshot({ animations: 'disabled', caret: 'hide', scale: 'device' }));
+  };
 
   /**
    * Pictures of all exhibits by key. One is taken as soon as it is as `wanted` says it should be, or, where nothing is

@@ -171,6 +171,7 @@ describe('walls of one server', () => {
     expect((await ask()).status).toBe(404);
 
     const viewer = await watch('hall');
+    await until(viewer.value, ({ devices }) => paired.id in devices);
     expect(viewer.value().devices).toEqual({ [paired.id]: { row: 1, column: 0 } });
     expect((await call('POST', '/devices/me', paired.token, { ...REPORT, lastError: 'x'.repeat(201) })).status).toBe(
       400,

@@ -76,6 +76,22 @@ export const accepted = (page: Page): Promise<number> =>
     Number(document.querySelector('[data-measure="accepted"]')?.getAttribute('data-value') || Number.NaN),
   );
 
+/**
+ * Waits until all that the wall may need is there: its charts, its map, and what it fetches ahead of need, of which the board of
+ * alerts comes last of what tests turn to. A part whose loading is broken off can be had by loading the page anew only.
+ */
+export async function everythingLoaded(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () =>
+      [...document.querySelectorAll('.chart')].every((chart) => chart.querySelector('canvas, svg')) &&
+      document.querySelector('.maplibregl-canvas') !== null &&
+      performance.getEntriesByType('resource').some(({ name }) => /\/alert-board-[^/]*\.js$/.test(name)),
+    undefined,
+    { timeout: PATIENCE },
+  );
+  await page.waitForLoadState('networkidle');
+}
+
 /** Marks the document, so that `unmoved` can tell whether it is still the same one. */
 export const mark = (page: Page): Promise<void> =>
   page.evaluate(() => {
