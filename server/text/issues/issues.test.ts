@@ -65,6 +65,19 @@ describe('finding', () => {
     for (const one of found) expect(adjustedRand(one, found[0]!)).toBeGreaterThan(0.95);
   });
 
+  it('comes to rest: what was looked at again in full moves no more while nothing comes', () => {
+    const { said } = simulated(16, 6, 24);
+    for (const seed of [1, 2, 3]) {
+      const issues = open();
+      for (const one of shuffled(said, seed)) issues.take(one);
+      const round = (): Change[] => issues.look(issues.figures().nodes);
+      const first = round().length;
+      expect(first).toBeGreaterThan(0);
+      for (let n = 0; n < 4; n++) round();
+      for (let n = 0; n < 3; n++) expect(round()).toEqual([]);
+    }
+  });
+
   it('tells a listener everything: whoever applies the changes knows who is where', () => {
     const { said } = simulated(8, 6, 4);
     fc.assert(

@@ -30,6 +30,8 @@ const SAME = 0.97;
 const AROUND = 40;
 /** Likeness over which an issue is looked at together with another. */
 const BRIDGE = 0.15;
+/** Gain from which issues are grouped anew. */
+const BETTER = 0.05;
 /** Names kept of a title. */
 const NAMES = 4;
 /** Members known by id at a node. */
@@ -99,8 +101,7 @@ export class Issues {
       this.near.remove(node);
       weigh(node.sketch, this.background);
       this.near.add(node);
-      this.unlink(node);
-      this.link(node, this.alike(node, COMPARED));
+      this.relink(node);
       if (this.unsettled(node)) changes.push(...this.again(node));
     }
     return changes;
@@ -290,6 +291,19 @@ export class Issues {
     return found;
   }
 
+  /** Compares a node anew with what is near it, and with what found it near: one that looks has no more to say than the other. */
+  private relink(node: Node): void {
+    const alike = this.alike(node, COMPARED);
+    const found = new Set(alike.map(({ other }) => other));
+    for (const other of node.edges.keys()) {
+      if (found.has(other)) continue;
+      const like = likeness(node.sketch, other.sketch);
+      if (like >= WORTH) alike.push({ other, like });
+    }
+    this.unlink(node);
+    this.link(node, alike);
+  }
+
   /** Notes likenesses at both ends, the greatest first, as far as there is room. */
   private link(node: Node, alike: Alike[]): void {
     if (alike.length > 1) alike.sort((a, b) => b.like - a.like);
@@ -402,7 +416,9 @@ export class Issues {
       queue.push(...next.sort((a, b) => b.like - a.like));
     }
     if (around.length === 1 && node.issue) return [];
-    return this.effect(this.grouped(around.sort(byTime)));
+    const groups = this.grouped(around.sort(byTime));
+    // Only for the better: what is around another node overlaps with this, and would be grouped back and forth for ever.
+    return gain(groups) > BETTER ? this.effect(groups) : [];
   }
 
   private grouped(nodes: readonly Node[]): Node[][] {
@@ -490,6 +506,26 @@ export class Issues {
 }
 
 const byTime = (a: Node, b: Node): number => a.sketch.at - b.sketch.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+/**
+ * How much better a grouping is than the issues that its nodes are of now: over all pairs of tickets that are together, their
+ * likeness beyond that at which tickets belong together.
+ */
+function gain(groups: readonly Node[][]): number {
+  const group = new Map<Node, number>();
+  for (const [i, nodes] of groups.entries()) for (const node of nodes) group.set(node, i);
+  let sum = 0;
+  const nodes = [...group.keys()];
+  for (let i = 0; i < nodes.length; i++) {
+    const a = nodes[i]!;
+    for (let j = i + 1; j < nodes.length; j++) {
+      const b = nodes[j]!;
+      const together = Number(group.get(a) === group.get(b)) - Number(a.issue !== null && a.issue === b.issue);
+      if (together !== 0) sum += together * a.count * b.count * ((a.edges.get(b) ?? 0) - TOGETHER);
+    }
+  }
+  return sum;
+}
 
 /** Makes room for a likeness at a node that is full, by letting its least go; false where that is no less. */
 function room(node: Node, like: number): boolean {
