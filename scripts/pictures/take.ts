@@ -96,13 +96,23 @@ const READY = {
   life: '[data-drawer] .way li',
 };
 
-/** Nothing loads, every chart has its canvas or its parts, and the map is drawn rather than stood in for. */
-const settled = (): boolean =>
-  document.querySelectorAll('[aria-busy="true"]').length === 0 &&
-  [...document.querySelectorAll('.chart')].every((chart) => chart.firstElementChild) &&
-  [...document.querySelectorAll('.district-map[data-bare]')].every(
-    (map) => map.querySelector('canvas') && !map.querySelector('svg.map'),
-  );
+/**
+ * For a second and a half: a scene has its panels, nothing loads, every chart has its canvas or its parts, and the map is drawn
+ * rather than stood in for.
+ */
+const settled = (): boolean => {
+  const page = window as unknown as { settledSince?: number };
+  const done =
+    [...document.querySelectorAll('main[data-scene]')].every((scene) => scene.querySelector('.panel')) &&
+    document.querySelectorAll('[aria-busy="true"]').length === 0 &&
+    [...document.querySelectorAll('.chart')].every((chart) => chart.firstElementChild) &&
+    [...document.querySelectorAll('.district-map[data-bare]')].every(
+      (map) => map.querySelector('canvas') && !map.querySelector('svg.map'),
+    );
+  if (done) page.settledSince ??= performance.now();
+  else delete page.settledSince;
+  return done && performance.now() - page.settledSince! > 1500;
+};
 
 /** Every chart has its canvas; panels that load for show never end. */
 const charted = (): boolean => [...document.querySelectorAll('.chart')].every((chart) => chart.firstElementChild);
@@ -217,7 +227,7 @@ export async function take(browser: Browser, city: Shown, picture: Picture, faul
     else if (picture.open === 'desk') await openAlert(page);
     else if (picture.story) await foldTakeover(page);
     // Time for numbers that came in meanwhile; the gallery's charts share one budget of each frame.
-    await page.waitForTimeout(picture.long ? 6000 : 1500);
+    await page.waitForTimeout(picture.long ? 6000 : 500);
     return await page.screenshot({ fullPage: picture.long, timeout: PATIENCE });
   } finally {
     await context.close();
