@@ -129,6 +129,7 @@ export class Clerk {
   #follow(changes: ReturnType<Issues['take']>): void {
     for (const change of changes) {
       if (change.what === 'merged') this.#ended.set(change.from, change.issue);
+      if (change.what === 'aged') for (const member of change.members) this.#places.delete(member);
       if (change.what !== 'cooled') continue;
       this.#ended.set(change.issue, null);
       for (const member of this.#groups.membersOf(change.issue)) this.#places.delete(member);
@@ -141,9 +142,9 @@ export class Clerk {
     this.#follow(this.#finder.look(n));
   }
 
-  /** Forgets issues to which nothing came since `before`, Unix ms. */
-  cool(before: number): void {
-    this.#follow(this.#finder.cool(before));
+  /** Forgets issues to which nothing came since `before`, and of the others what came before `since`, Unix ms. */
+  cool(before: number, since?: number): void {
+    this.#follow(this.#finder.cool(before, since));
   }
 
   /** What is to be written as of `now`, Unix ms. */

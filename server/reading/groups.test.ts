@@ -38,6 +38,14 @@ describe('what the log is told of issues', () => {
     expect([groups.sizeOf('i'), groups.issueOf('t:1')]).toEqual([0, undefined]);
   });
 
+  it('what is too old to matter is forgotten without a word, and its issue goes on', () => {
+    const groups = new Groups();
+    for (const member of ['t:1', 't:2', 't:3']) groups.restore(member, 'i');
+    groups.follow([{ what: 'aged', issue: 'i', members: ['t:1'] }]);
+    expect(told(groups)).toEqual({});
+    expect([groups.sizeOf('i'), groups.issueOf('t:1'), groups.issueOf('t:2')]).toEqual([2, undefined, 'i']);
+  });
+
   it('whatever the finder does, what was told adds up to what it says', () => {
     const member = fc.constantFrom('t:1', 't:2', 't:3', 't:4', 't:5', 'm:1');
     const issue = fc.constantFrom('i', 'j', 'k');

@@ -71,6 +71,13 @@ export class Groups {
         this.#members.delete(issue);
         continue;
       }
+      if (change.what === 'aged') {
+        for (const member of change.members) {
+          this.#leave(member, issue);
+          this.#forget(member);
+        }
+        continue;
+      }
       this.#touched.add(issue);
       if (change.what === 'merged' || change.what === 'split') this.#touched.add(change.from);
       for (const member of change.members) {

@@ -12,8 +12,8 @@ export interface Drain {
   now: number;
   /** Nothing waits to be read: there is time to look at what is known again. */
   idle: boolean;
-  /** Issues to which nothing came since then are over, Unix ms. */
-  cool?: number;
+  /** Issues to which nothing came since `before` are over, and what came before `since` is known no longer, Unix ms. */
+  cool?: { before: number; since: number };
   /** Measure anew how often suggestions are right. */
   calibrate: boolean;
 }

@@ -157,7 +157,7 @@ export function startReader(parts: ReaderParts): Reader {
       now: moment,
       idle: waiting.size === 0,
       calibrate,
-      ...(cools && { cool: moment - COOL }),
+      ...(cools && { cool: { before: moment - COOL, since: moment - KEPT } }),
     });
     ({ figures } = drained);
     if (!goesOn()) return;

@@ -49,7 +49,7 @@ const calls: { [C in keyof Calls]: (city: string, given: Parameters<Calls[C]>[0]
     const until = performance.now() + MEASURING;
     if (idle && !clerk.labels.measure(() => performance.now() < until)) clerk.look(LOOKED);
     if (calibrate) clerk.labels.calibrate();
-    if (cool !== undefined) clerk.cool(cool);
+    if (cool) clerk.cool(cool.before, cool.since);
     return { events: clerk.drain(now), figures: clerk.figures() };
   },
   close(city) {

@@ -140,6 +140,27 @@ describe('forgetting', () => {
     expect(issues.issueOf(young.id)).toBeDefined();
   });
 
+  it('lets the old tickets of a matter go that people call about for years, and goes on with it', () => {
+    const issues = open();
+    const [day, begin] = [86_400_000, Date.UTC(2026, 2, 1)];
+    // A word that every ticket holds tells nothing: others speak of other things.
+    const others = simulated(14, 6, 5).said;
+    let aged = 0;
+    for (let n = 0; n < 400; n++) {
+      const at = begin + n * day;
+      for (let i = 0; i < 5; i++) issues.take({ ...others[(n * 5 + i) % others.length]!, id: `o${n}-${i}`, at });
+      issues.take({ ...ticket(15, 0, 0), id: `t${n}`, at });
+      for (const { what, members } of issues.cool(at - 14 * day, at - 30 * day)) {
+        if (what === 'aged') aged += members.length;
+        for (const id of members) expect(issues.issueOf(id)).toBeUndefined();
+      }
+    }
+    expect(issues.issueOf('t399')!.size).toBe(400);
+    expect(aged).toBeGreaterThan(350);
+    // Those of thirty days, and one of each node.
+    expect(issues.figures().members).toBeLessThanOrEqual(31 * 6 + issues.figures().nodes);
+  });
+
   it('lets a ticket go that was recorded by mistake, and an issue with its last one', () => {
     const issues = open();
     for (const n of [0, 1]) issues.take(ticket(0, 0, n));

@@ -120,11 +120,30 @@ export class Issues {
     return this.effect(this.grouped(nodes));
   }
 
-  /** Forgets issues that nobody has added to since `before`, Unix ms. */
-  cool(before: number): Change[] {
+  /**
+   * Forgets issues that nobody has added to since `before`, and of the others the tickets from before `since` (both Unix ms): there
+   * are matters that people call about for years. What an issue is like and how many were in it stays.
+   */
+  cool(before: number, since = -Infinity): Change[] {
     const changes: Change[] = [];
-    for (const issue of this.issues.values()) if (issue.last < before) changes.push(this.forget(issue));
+    for (const issue of this.issues.values()) {
+      if (issue.last < before) changes.push(this.forget(issue));
+      else if (issue.first < since) {
+        const members = [...issue.nodes].flatMap((node) => this.letGo(node, since));
+        if (members.length > 0) changes.push({ what: 'aged', issue: issue.id, members });
+      }
+    }
     return changes;
+  }
+
+  /** Lets members from before `since` go but for the last: a node always has one. */
+  private letGo(node: Node, since: number): string[] {
+    const last = node.members.length - 1;
+    const old = node.members.filter(({ at }, i) => at < since && i < last).map(({ id }) => id);
+    if (old.length === 0) return [];
+    node.members = node.members.filter(({ at }, i) => at >= since || i === last);
+    for (const id of old) this.byMember.delete(id);
+    return old;
   }
 
   /** Forgets a ticket, such as one that was cancelled or recorded by mistake. */

@@ -35,11 +35,12 @@ export interface Member {
  * What changed, in the order in which it must be applied. After all changes of a call every member is in the issue that was
  * named last for it. `founded`: a new issue of these members (one, where a ticket stands alone). `joined`: they are now of
  * this issue. `merged`: `from` is gone, its members are of `issue`. `split`: these members left `from` and are of `issue`,
- * which is new. `cooled`: the issue is forgotten here; its members keep its id where they are stored.
+ * which is new. `cooled`: the issue is forgotten here; its members keep its id where they are stored. `aged`: the same of some
+ * members of an issue that goes on.
  */
 export type Change =
   | { what: 'founded'; issue: string; members: string[] }
   | { what: 'joined'; issue: string; members: string[] }
   | { what: 'merged'; issue: string; from: string; members: string[] }
   | { what: 'split'; issue: string; from: string; members: string[] }
-  | { what: 'cooled'; issue: string; members: string[] };
+  | { what: 'cooled' | 'aged'; issue: string; members: string[] };
