@@ -92,6 +92,9 @@ describe.skipIf(!chromiumPath)('a wall that is driven', () => {
     expect(phone.url()).not.toContain('hp_');
     await phone.click('[data-sign-in] button[type="submit"]');
     await phone.waitForSelector('[data-remote][data-scene="overview"]');
+    // What is touched while letters and briefings come in may move away under the finger.
+    await phone.waitForLoadState('networkidle');
+    await phone.evaluate(() => document.fonts.ready.then(() => undefined));
     await phone.click('[data-scene-button="alerts"]');
     await scene('alerts');
     await phone.waitForSelector('[data-remote][data-scene="alerts"]');
