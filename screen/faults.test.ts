@@ -56,12 +56,12 @@ describe('a part that comes later', () => {
   it('that broke off is had by loading the page anew, at most once a minute, as often as it takes', async () => {
     const { it: state, target, load } = page();
     Object.assign(state, { away: false, replaced: true });
-    await expect(load()).rejects.toThrow();
+    await expect(load()).rejects.toThrow('cannot be loaded');
     await vi.advanceTimersByTimeAsync(1000);
     expect(state.reloads).toBe(1);
     // The page as it is loaded anew.
     renewWhenReplaced(target, Date.now);
-    await expect(load()).rejects.toThrow();
+    await expect(load()).rejects.toThrow('cannot be loaded');
     await vi.advanceTimersByTimeAsync(50_000);
     expect(state.reloads).toBe(1);
     await vi.advanceTimersByTimeAsync(15_000);
