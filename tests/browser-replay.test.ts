@@ -240,6 +240,23 @@ describe.skipIf(!chromiumPath)('a replay', () => {
     await watched.close();
   });
 
+  it('still answers what was asked before it ended, and nothing after it', async () => {
+    const base = `${server.address}/api/v1/cities/wuxi/replays`;
+    const opened = await fetch(base, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ from: at('09:00'), to: at('14:00') }) }); // prettier-ignore
+    const { id: name } = (await opened.json()) as ReplayState;
+    await expect.poll(async () => (await running()).find((one) => one.id === name)?.loading, { timeout: LIMIT }).toBeNull(); // prettier-ignore
+    const timeline = async (): Promise<number> => (await fetch(`${base}/${name}/timeline`)).status;
+    const asked = [timeline(), timeline(), timeline()];
+    // Asked and on their way.
+    await asked[0];
+    const more = [timeline(), timeline()];
+    const ended = await fetch(`${base}/${name}`, { method: 'DELETE' });
+    expect(ended.status).toBe(204);
+    expect((await Promise.all(asked)).join()).toBe('200,200,200');
+    for (const status of await Promise.all(more)) expect([200, 404]).toContain(status);
+    expect(await timeline()).toBe(404);
+  });
+
   it('asked nothing of any other host and met no fault', async () => {
     for (const watched of pages) await expect(watched.close()).resolves.toBeUndefined();
   });

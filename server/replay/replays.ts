@@ -28,6 +28,8 @@ const MOST = 3;
 const IDLE = 10 * 60_000;
 const TELL_EVERY = 1000;
 const PATIENCE = 10_000;
+/** What was asked before it was ended is waited for so long, ms. */
+const GRACE = 2000;
 
 export interface ReplayParts {
   cities: ReadonlyMap<string, Pick<RunningCity, 'loaded' | 'history' | 'rooms' | 'now' | 'settle' | 'alerts'>>;
@@ -43,6 +45,8 @@ class Replay implements TopicRooms {
   #standing: Standing;
   readonly #viewers = new Map<string, number>();
   readonly #pending = new PendingCalls();
+  /** Asked and not answered yet, but for its opening. */
+  readonly #asked = new Set<Promise<unknown>>();
   readonly #telling: NodeJS.Timeout;
   #moves = 0;
   #gone = false;
@@ -60,7 +64,7 @@ class Replay implements TopicRooms {
     this.ended = new Promise((resolve) => {
       thread.on('exit', () => {
         this.#gone = true;
-        this.#pending.refuseAll(new Error('the replay has ended'));
+        this.#pending.refuseAll(new HttpProblem(404, '/city', 'this replay has ended'));
         resolve();
       });
     });
@@ -93,11 +97,17 @@ class Replay implements TopicRooms {
     if (this.#gone) return Promise.reject(new HttpProblem(404, '/city', 'this replay has ended'));
     const opening = call === 'open';
     const transfer = opening ? [(args[0] as Parameters<Calls['open']>[0]).history] : [];
-    return this.#pending.send(
+    const answer = this.#pending.send<ReturnType<Calls[C]>>(
       (id) => this.thread.postMessage({ id, call, args } as Request, transfer),
       opening ? undefined : PATIENCE,
       () => new HttpProblem(503, '', 'the replay does not answer; ask again in a moment'),
     );
+    if (!opening) {
+      const over = (): void => void this.#asked.delete(answer);
+      this.#asked.add(answer);
+      answer.then(over, over);
+    }
+    return answer;
   }
 
   /** What was asked for is known at once, and not only when the thread says it next. */
@@ -142,6 +152,8 @@ class Replay implements TopicRooms {
   async close(): Promise<void> {
     clearInterval(this.#telling);
     this.rejoin();
+    // Whoever asked something a moment ago still gets the answer.
+    await Promise.race([Promise.allSettled(this.#asked), new Promise((resolve) => setTimeout(resolve, GRACE).unref())]);
     await this.thread.terminate();
     await this.ended;
   }
