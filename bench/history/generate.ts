@@ -6,11 +6,12 @@
  * made here: the history makes it when it is opened.
  */
 import { readFileSync } from 'node:fs';
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { TICKET_FIELDS } from '../../contract/fact.ts';
 import { DAY, HOUR } from '../../contract/time.ts';
 import { packColumn, PACK_ROWS } from '../../server/history/columns.ts';
 import { append } from '../../server/history/embedded/append.ts';
+import { openFile } from '../../server/history/embedded/file.ts';
 import { createTable, CREATE_POSITION, idHash, ORD, quoted } from '../../server/history/schema.ts';
 
 /** The end of the last day of the data: midnight in China. */
@@ -212,7 +213,7 @@ export async function generate(
   rows: number,
   afterwards: (connection: DuckDBConnection) => Promise<void>,
 ): Promise<void> {
-  const instance = await DuckDBInstance.create(path, { memory_limit: '4GB', checkpoint_threshold: '256MB' });
+  const instance = await openFile(path, { memory_limit: '4GB', checkpoint_threshold: '256MB' });
   const connection = await instance.connect();
   await connection.run(createTable('ticket'));
   await connection.run(`ALTER TABLE ticket ADD COLUMN ${ORD} BIGINT`);

@@ -4,7 +4,7 @@
  * One connection writes (writer.ts). Each query has a transaction of its own, in which it reads
  * the position as well, so that its answer belongs to exactly that position.
  */
-import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance, type DuckDBResult } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBInstance, DuckDBResult } from '@duckdb/node-api';
 import type { FactKind } from '../../../contract/fact.ts';
 import { BIRTH, FACT_KINDS } from '../../../contract/fact.ts';
 import { measureOf } from '../../../contract/measure.ts';
@@ -20,6 +20,7 @@ import { ordinalsWith } from './ask/find.ts';
 import { list } from './ask/list.ts';
 import { amongSql } from './ask/source.ts';
 import { prepare } from './derived/marks.ts';
+import { openFile } from './file.ts';
 import { copyIn, copyOut } from './parquet.ts';
 import { Pool } from './pool.ts';
 import { readChunk } from './read.ts';
@@ -76,7 +77,7 @@ export class Store implements Service {
 
   static async open({ path, zone, memoryLimit, unit, fewest }: WorkerSettings): Promise<Store> {
     const city = zoneOf(zone);
-    const instance = await DuckDBInstance.create(path, {
+    const instance = await openFile(path, {
       memory_limit: memoryLimit,
       // What is committed is in the write-ahead log, synced. A larger one is folded in less often; opening replays it.
       checkpoint_threshold: '64MB',

@@ -158,9 +158,20 @@ export function rollUp(
   );
 }
 
+/** The fields by which the rows of a roll-up are groups. */
+const keysOf = (kind: FactKind, shape: number): string[] => [
+  '"at"',
+  '"day"',
+  ...ROLLUPS[kind][shape]!.map(({ field }) => quoted(field)),
+];
+
+/** About how many groups a roll-up has, as the query of one whole number `n`. */
+export const groupsSql = (kind: FactKind, shape: number): string =>
+  `SELECT approx_count_distinct(hash(${keysOf(kind, shape).join(', ')})) AS n FROM ${quoted(rollupName(kind, shape))}`;
+
 /** A roll-up with its rows of the same group added up, as the query that its table is filled anew from. */
 export function folded(kind: FactKind, shape: number): string {
-  const keys = ['"at"', '"day"', ...ROLLUPS[kind][shape]!.map(({ field }) => quoted(field))];
+  const keys = keysOf(kind, shape);
   const cells = measuresOf(kind).flatMap(({ id }) => [quoted(`${id}.num`), quoted(`${id}.den`)]);
   return (
     `SELECT ${keys.join(', ')}, ${cells.map((cell) => `sum(${cell}) AS ${cell}`).join(', ')} ` +

@@ -13,7 +13,7 @@ import { candidatesOf, ordinalsOf } from '../derived/candidates.ts';
 import { marksOf } from '../derived/marks.ts';
 import { narrow } from '../derived/narrow.ts';
 import { rowsOf } from '../statement.ts';
-import { amongSql, FACTS, fieldsNeeded, over } from './source.ts';
+import { amongParts, FACTS, fieldsNeeded, over } from './source.ts';
 
 const CELL: Column[] = [
   { name: 'num', role: 'num' },
@@ -34,7 +34,7 @@ async function planOf(connection: DuckDBConnection, query: Count, zone: Zone): P
   const marks = await marksOf(connection, kind);
   if (!formula) return rolledCount(query, zone, marks.rolled) ?? plan;
   const candidates = await candidatesOf(connection, kind, formula);
-  const parts = [await amongSql(connection, ordinalsOf(candidates), 'candidate'), `${ORD} >= ${marks.indexed}`];
+  const parts = [...(await amongParts(connection, ordinalsOf(candidates), 'candidate')), `${ORD} >= ${marks.indexed}`];
   const fields = fieldsNeeded(measure, query.filter, query.by ?? []);
   return {
     groups: plan.groups && { ...plan.groups, ...over(kind, fields, parts, plan.groups) },

@@ -9,11 +9,11 @@ import { fieldsOf, ORD, quoted, type Column } from '../../schema.ts';
 import { listSql, placeOf, type ListSql } from '../../sql/list.ts';
 import type { Statement } from '../../sql/params.ts';
 import { rolledCount } from '../../sql/rollup.ts';
-import { candidatesOf, ordinalsOf, type Candidates } from '../derived/candidates.ts';
+import { candidatesOf, ordinalsOf, type Candidates, type Rows } from '../derived/candidates.ts';
 import { marksOf, segmentsName } from '../derived/marks.ts';
 import { narrow } from '../derived/narrow.ts';
 import { packedRows, rowsOf } from '../statement.ts';
-import { amongSql, FACTS, fieldsNeeded, over } from './source.ts';
+import { amongParts, amongSql, FACTS, fieldsNeeded, over } from './source.ts';
 
 const NUMBER: Column[] = [{ name: 'n', role: 'num' }];
 /** How far back rows for a page are looked for before all of them are, ms. */
@@ -129,7 +129,7 @@ async function pageOfCandidates(
   return read([`${within}${among}`, `${within}${tail}`]);
 }
 
-/** How many of the candidates a list has: counted in the index where it says all, else among the rows. */
+/** How many of the candidates a list has: counted in the index where it is sure and says all, else among the rows. */
 async function totalOfCandidates(
   connection: DuckDBConnection,
   query: List,
@@ -143,17 +143,18 @@ async function totalOfCandidates(
   const plain =
     exact && Object.keys(of).length === 0 && value === undefined && !(query.part && part) && at === BIRTH[kind];
   const { from, to } = query.range ?? { from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER };
-  const counted: Candidates[] = [];
-  const others: Candidates[] = [];
+  let counted = 0;
+  const others: Rows[] = [];
   for (const one of candidates) {
     if (at === BIRTH[kind] && (one.high === null || one.high < from || one.low! >= to)) continue;
     const inside = one.unborn === 0 && one.low! >= from && one.high! < to;
-    (plain && inside ? counted : others).push(one);
+    if (plain && inside) counted += one.count - one.unsure.count;
+    others.push(plain && inside ? one.unsure : one);
   }
-  const among = await amongSql(connection, ordinalsOf(others), 'candidate');
+  const among = await amongParts(connection, ordinalsOf(others), 'candidate');
   const fields = fieldsNeeded(measure, query.filter, []);
-  const rest = await numberOf(connection, over(kind, fields, [among, tail], list.total));
-  return rest + counted.reduce((sum, { count }) => sum + count, 0);
+  const rest = await numberOf(connection, over(kind, fields, [...among, tail], list.total));
+  return rest + counted;
 }
 
 export interface Listed {

@@ -11,12 +11,18 @@ import { cardinality, decodeInto } from './grams.ts';
 import { gramsName, segmentsName, staleName } from './marks.ts';
 import { evaluate, rangesOf, type Formula } from './narrow.ts';
 
-/** A segment with rows that may be meant: a bit for each ordinal from `seg` on. */
-export interface Candidates {
+/** Rows of a segment: a bit for each ordinal from `seg` on. */
+export interface Rows {
   seg: number;
   bits: Uint32Array;
   /** How many bits are set. */
   count: number;
+}
+
+/** A segment with rows that may be meant. */
+export interface Candidates extends Rows {
+  /** Those of which the texts must be read to know. */
+  unsure: Rows;
   /** Birth of its rows, least and greatest; null: none was born. */
   low: number | null;
   high: number | null;
@@ -74,7 +80,7 @@ export async function candidatesOf(
   for (const [seg, upto, low, high, unborn] of segments.sort((a, b) => a[0] - b[0])) {
     const some = found.get(seg);
     if (!some) continue;
-    const bits = evaluate(formula, (range) => {
+    const { maybe: bits, sure } = evaluate(formula, (range) => {
       const rows = new Uint32Array(Math.ceil((upto - seg) / 32));
       for (const { gram, places } of some) if (gram >= range.from && gram < range.to) decodeInto(rows, places);
       return rows;
@@ -85,13 +91,17 @@ export async function candidatesOf(
       bits[place >> 5]! &= ~(1 << (place & 31));
     }
     const count = cardinality(bits);
-    if (count > 0) candidates.push({ seg, bits, count, low, high, unborn });
+    if (count === 0) continue;
+    // What has gone is out of `bits`, and so of what is not sure.
+    const doubtful = sure === bits ? new Uint32Array(0) : bits.map((one, i) => one & ~sure[i]!);
+    const unsure = { seg, bits: doubtful, count: cardinality(doubtful) };
+    candidates.push({ seg, bits, count, unsure, low, high, unborn });
   }
   return candidates;
 }
 
-/** The ordinals of candidates. */
-export function ordinalsOf(candidates: readonly Candidates[]): Float64Array {
+/** Their ordinals. */
+export function ordinalsOf(candidates: readonly Rows[]): Float64Array {
   const ordinals = new Float64Array(candidates.reduce((sum, { count }) => sum + count, 0));
   let end = 0;
   for (const { seg, bits } of candidates) {

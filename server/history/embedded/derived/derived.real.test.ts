@@ -2,7 +2,7 @@
  * What is derived never shows: with steps of a few rows, so that roll-ups, indexes, what has gone and what is not in them
  * yet are all met, every answer is that of a recount.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
@@ -216,11 +216,25 @@ describe('what is derived of the rows', () => {
       await connection.run(`DROP TABLE "${name}"`);
     for (const kind of FACT_KINDS) await connection.run(`ALTER TABLE "${kind}" DROP COLUMN ord`);
     await connection.run('ALTER TABLE mention ADD COLUMN "former" VARCHAR');
+    const before = join(dir, 'before.duckdb');
+    await connection.run(`ATTACH '${before}' AS before (STORAGE_VERSION 'v1.0.0')`);
+    await connection.run('COPY FROM DATABASE history TO before');
+    await connection.run('DETACH before');
     connection.closeSync();
     instance.closeSync();
+    await rename(before, join(dir, 'history.duckdb'));
     history = await open();
     await check();
     await history.settled();
     await check();
+    await history.close();
+    // Texts are kept as small as in a file that is made now.
+    const file = await DuckDBInstance.create(join(dir, 'history.duckdb'));
+    const reader = await file.connect();
+    const sql = `SELECT DISTINCT compression FROM pragma_storage_info('mention') WHERE column_name = 'text' AND segment_type = 'VARCHAR'`;
+    expect(await (await reader.run(sql)).getRows()).toEqual([['ZSTD']]);
+    reader.closeSync();
+    file.closeSync();
+    history = await open();
   });
 });

@@ -2,16 +2,31 @@
  * Words in texts, found without reading the texts. Every two neighbouring characters (code points) of a text are a gram;
  * the last one is followed by END. For each gram the rows that have it are kept, as places counted from the start of
  * their segment. A word of one or two characters is exactly a gram, or those that begin with it; a longer one is in the
- * rows that have all its grams, among others. Pure.
+ * rows that have all its grams, among others.
+ *
+ * Which of these have it for sure is told by the characters that a text has more than once, and by what stands around
+ * them in a short text. The word 'abc' is in a row with 'ab' and 'bc' if the row has only one 'b', or is known to have
+ * 'abc'. So are four: 'abc' and 'bcd' are at the same place if one of 'b' and 'c' is there only once. Pure.
  */
 
 /** Stands behind the last character of a text. No character has this number. */
 export const END = 0x110000;
+/** Stands behind a character that the text has more than once. No character has this number. */
+const REPEAT = 0x110001;
 const SHIFT = 2 ** 21;
+
+/** Texts of at most this length (UTF-16) have what stands around their repeated characters; in long ones it would be much. */
+const SHORT = 40;
 
 /** The number of a gram in the field of this number: a safe integer. */
 export const gramOf = (field: number, first: number, second: number): number =>
   (field * SHIFT + first) * SHIFT + second;
+
+/** The number of three neighbours, above those of all grams, as two parts; null where one is beyond 16 bits. */
+function threeOf(field: number, before: number, inner: number, after: number): [high: number, low: number] | null {
+  if ((before | inner | after) > 0xffff) return null;
+  return [(4 + field) * 2 ** 27 + before * 2 ** 11 + (inner >>> 5), ((inner & 31) << 16) | after];
+}
 
 /** The characters of a text as the engine stores it: half of a surrogate pair is U+FFFD. */
 export function charactersOf(text: string): number[] {
@@ -24,22 +39,38 @@ export function charactersOf(text: string): number[] {
   return characters;
 }
 
-/** What the index is asked for a word in a field: each range [from, to) of grams must have one; `exact`: that says it all. */
+/** Grams [from, to), of which a row has one or none. */
+export interface GramRange {
+  from: number;
+  to: number;
+}
+
+/** What the index is asked for a word in a field: the rows that have each of `ranges`. */
 export interface WordGrams {
-  ranges: { from: number; to: number }[];
-  exact: boolean;
+  ranges: GramRange[];
+  /**
+   * For each inner character the rows that have it more than once, and those of them that are known to have it between
+   * its neighbours of the word. Of two inner characters in a row one must be there only once.
+   */
+  inner: { repeated: GramRange; between: GramRange | null }[];
 }
 
 /** The grams of a word that is not empty. */
 export function gramsOf(field: number, word: string): WordGrams {
   const characters = charactersOf(word);
-  const [only] = characters;
+  const only = (gram: number): GramRange => ({ from: gram, to: gram + 1 });
   if (characters.length === 1) {
-    return { ranges: [{ from: gramOf(field, only!, 0), to: gramOf(field, only! + 1, 0) }], exact: true };
+    return {
+      ranges: [{ from: gramOf(field, characters[0]!, 0), to: gramOf(field, characters[0]! + 1, 0) }],
+      inner: [],
+    };
   }
-  const grams = new Set<number>();
-  for (let i = 1; i < characters.length; i++) grams.add(gramOf(field, characters[i - 1]!, characters[i]!));
-  return { ranges: Array.from(grams, (from) => ({ from, to: from + 1 })), exact: characters.length === 2 };
+  const grams = new Set(characters.slice(1).map((second, i) => gramOf(field, characters[i]!, second)));
+  const inner = characters.slice(1, -1).map((one, i) => {
+    const three = threeOf(field, characters[i]!, one, characters[i + 2]!);
+    return { repeated: only(gramOf(field, one, REPEAT)), between: three && only(three[0] * SHIFT + three[1]) };
+  });
+  return { ranges: Array.from(grams, only), inner };
 }
 
 /** Places as bytes: their differences in 7-bit groups behind a 0, or a bit each behind a 1, whichever is shorter. */
@@ -100,18 +131,25 @@ export function cardinality(bits: Uint32Array): number {
   return sum;
 }
 
+/** The same numbers with room for so many. */
+function grown(numbers: Uint32Array, length: number): Uint32Array<ArrayBuffer> {
+  const more = new Uint32Array(length);
+  more.set(numbers);
+  return more;
+}
+
 /** A growing list of whole numbers below 2^32. */
 class Numbers {
   /** The list; what lies behind `length` is room. */
-  room = new Uint32Array(1 << 12);
+  room: Uint32Array;
   length = 0;
 
+  constructor(expected = 0) {
+    this.room = new Uint32Array(Math.max(expected, 1 << 12));
+  }
+
   push(value: number): void {
-    if (this.length === this.room.length) {
-      const more = new Uint32Array(this.length * 2);
-      more.set(this.room);
-      this.room = more;
-    }
+    if (this.length === this.room.length) this.room = grown(this.room, this.length * 2);
     this.room[this.length++] = value;
   }
 }
@@ -125,25 +163,72 @@ export class GramIndex {
   /** Row that had the gram last, and how many had it. */
   readonly #last: number[] = [];
   readonly #count: number[] = [];
-  readonly #pairGram = new Numbers();
-  readonly #pairRow = new Numbers();
+  readonly #pairGram: Numbers;
+  readonly #pairRow: Numbers;
+  /** Of each field and character, the place after the last one that had it, and that had it again. */
+  readonly #seen: Uint32Array[] = [];
+  readonly #again: Uint32Array[] = [];
+  #characters = new Uint32Array(256);
+
+  /** `expected`: about how many rows its grams will have in all, if that is known. */
+  constructor(expected?: number) {
+    this.#pairGram = new Numbers(expected);
+    this.#pairRow = new Numbers(expected);
+  }
+
+  /** How many rows its grams have in all. */
+  get size(): number {
+    return this.#pairRow.length;
+  }
 
   /** Adds a text of the row at this place. Within a field, places never fall. */
   add(field: number, place: number, text: string): void {
-    const { length } = text;
+    const length = this.#read(text);
     if (length === 0) return;
-    let before = -1;
+    const characters = this.#characters;
+    const again = this.#look(field, place, length);
+    const short = text.length <= SHORT;
     for (let i = 0; i < length; i++) {
+      const one = characters[i]!;
+      const last = i === length - 1;
+      this.#note(field * SHIFT + one, last ? END : characters[i + 1]!, place);
+      if (again[one] !== place + 1) continue;
+      this.#note(field * SHIFT + one, REPEAT, place);
+      const three = short && i > 0 && !last ? threeOf(field, characters[i - 1]!, one, characters[i + 1]!) : null;
+      if (three) this.#note(three[0], three[1], place);
+    }
+  }
+
+  /** Puts the characters of a text in #characters, as charactersOf gives them; returns how many there are. */
+  #read(text: string): number {
+    if (this.#characters.length < text.length) this.#characters = new Uint32Array(text.length * 2);
+    let length = 0;
+    for (let i = 0; i < text.length; i++) {
       let one = text.charCodeAt(i);
       if (one >= 0xd800 && one <= 0xdfff) {
         one = text.codePointAt(i)!;
         if (one > 0xffff) i++;
         else one = 0xfffd;
       }
-      if (before >= 0) this.#note(field * SHIFT + before, one, place);
-      before = one;
+      this.#characters[length++] = one;
     }
-    this.#note(field * SHIFT + before, END, place);
+    return length;
+  }
+
+  /** Notes which of the characters in #characters come more than once; returns where that is said. */
+  #look(field: number, place: number, length: number): Uint32Array {
+    let seen = (this.#seen[field] ??= new Uint32Array(0x10000));
+    let again = (this.#again[field] ??= new Uint32Array(0x10000));
+    for (let i = 0; i < length; i++) {
+      const one = this.#characters[i]!;
+      if (one >= seen.length) {
+        this.#seen[field] = seen = grown(seen, END);
+        this.#again[field] = again = grown(again, END);
+      }
+      if (seen[one] === place + 1) again[one] = place + 1;
+      else seen[one] = place + 1;
+    }
+    return again;
   }
 
   #note(high: number, low: number, place: number): void {

@@ -22,7 +22,7 @@ export interface Marks {
 export type Mark = keyof Marks;
 
 /** When the index of grams, or of hashes, is made in another way: they are made anew. */
-const VERSION = 1;
+const VERSION = 2;
 const whole = (name: string): Column => ({ name, role: 'time' });
 const MARKS: Column[] = ['rolled', 'indexed', 'hashed'].map(whole);
 

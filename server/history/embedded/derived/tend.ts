@@ -7,7 +7,7 @@ import { BIRTH, FACT_KINDS, type FactKind } from '../../../../contract/fact.ts';
 import type { Zone } from '../../../../contract/time.ts';
 import { unpackColumn } from '../../columns.ts';
 import { HASH, ORD, quoted, type Column } from '../../schema.ts';
-import { folded, goneName, ROLLUPS, rollUp, rollupName, spanColumns, spanSql } from '../../sql/rollup.ts';
+import { folded, goneName, groupsSql, ROLLUPS, rollUp, rollupName, spanColumns, spanSql } from '../../sql/rollup.ts';
 import { readChunk } from '../read.ts';
 import { bound, rowsOf } from '../statement.ts';
 import { GramIndex } from './grams.ts';
@@ -20,6 +20,8 @@ import { gramsName, idsName, marksOf, segmentsName, staleName, textsOf, type Mar
 const ROLL_UNITS = 16;
 /** Units whose hashes are sorted together: a scan of the hashes that are not yet costs little. */
 const HASH_UNITS = 64;
+/** How many rows of a roll-up there must be for each group for it to be folded: making it anew costs as much as it is large. */
+const WORTH = 1.5;
 /** Of a segment's rows, the share that must have gone for it to be indexed anew. */
 const STALE = 0.25;
 /** Ordinals of a segment are at most this many units apart. */
@@ -35,6 +37,9 @@ export class Tender {
   readonly #folded = new Map<string, number>();
   /** Kinds of which no segment was worn when it was looked at last: once a unit. */
   readonly #sound = new Set<FactKind>();
+
+  /** About how large the index of a segment is: the next one's will be like the last one's. */
+  readonly #size = new Map<FactKind, number>();
 
   /** `unit`: rows of a step; smaller ones are for tests. `fewest`: rows of a kind below which nothing is derived. */
   constructor(
@@ -114,13 +119,18 @@ export class Tender {
     await this.#move(kind, 'rolled', to);
   }
 
-  /** Adds up the rows of a roll-up when there are twice as many as the last time. */
+  /**
+   * Adds up the rows of a roll-up that have the same group. Looked at when there are twice as many as the last time, and
+   * done where it is worth it: what is imported in order of time has few days that two steps share.
+   */
   async #fold(kind: FactKind, shape: number): Promise<void> {
     const name = rollupName(kind, shape);
     const rows = await this.#number(`SELECT count(*) AS n FROM ${quoted(name)}`);
     const before = this.#folded.get(name) ?? rows;
     this.#folded.set(name, before);
     if (rows < 2 * before + this.unit) return;
+    this.#folded.set(name, rows);
+    if (rows < WORTH * (await this.#number(groupsSql(kind, shape)))) return;
     await this.connection.run(`CREATE OR REPLACE TEMP TABLE folded AS ${folded(kind, shape)}`);
     await this.connection.run(`DELETE FROM ${quoted(name)}`);
     await this.connection.run(`INSERT INTO ${quoted(name)} BY NAME SELECT * FROM folded ORDER BY "at", "day"`);
@@ -158,7 +168,7 @@ export class Tender {
     const result = await connection.stream(
       `SELECT ${columns.map(({ name }) => quoted(name)).join(', ')} ${rows} ORDER BY ${ORD}`,
     );
-    const index = new GramIndex();
+    const index = new GramIndex(this.#size.get(kind));
     for (;;) {
       const chunk = await result.fetchChunk();
       if (!chunk || chunk.rowCount === 0) break;
@@ -172,6 +182,7 @@ export class Tender {
       }
       await breathe();
     }
+    this.#size.set(kind, index.size + (index.size >> 3));
     if ((await this.#number(`SELECT count(*) AS n FROM ${segments} WHERE ${within('seg')}`)) > 0) {
       for (const table of [grams, segments]) await connection.run(`DELETE FROM ${table} WHERE ${within('seg')}`);
       await connection.run(`DELETE FROM ${quoted(staleName(kind))} WHERE ${within(ORD)}`);
