@@ -73,13 +73,13 @@ export class Clerk {
     if (!this.#finder.get(row.id)) return;
     if (row.status === 'merged') {
       // Tickets that were not told of it yet.
-      if (row.mergedInto !== null) this.#groups.follow(this.#finder.merge(row.mergedInto, row.id));
+      if (row.mergedInto !== null) this.#groups.follow(this.#finder.acts.merge(row.mergedInto, row.id));
       return;
     }
     const content: IssueContent = { title: row.title ?? row.id, ...aboutOf(row) };
     this.#announced.set(row.id, { content, size: this.#groups.sizeOf(row.id) });
-    if (row.held) this.#finder.rename(row.id, row.named ? row.title : null);
-    if (row.status === 'dismissed') this.#finder.dismiss(row.id);
+    if (row.held) this.#finder.acts.rename(row.id, row.named ? row.title : null);
+    if (row.status === 'dismissed') this.#finder.acts.dismiss(row.id);
   }
 
   /** Reads a ticket or mention that is new, or whose words are others than before. */

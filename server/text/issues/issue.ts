@@ -3,6 +3,9 @@ import { hash32 } from './hash.ts';
 import type { Filed } from './near.ts';
 import type { Member } from './said.ts';
 
+/** Mean likeness at which tickets are one issue. */
+export const TOGETHER = 0.2;
+
 /** A ticket that others are compared with; those that are all but the same follow it and keep no sketch of their own. */
 export interface Node extends Filed {
   id: string;

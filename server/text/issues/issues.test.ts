@@ -227,7 +227,7 @@ describe('what operators do', () => {
     const issues = open();
     const { here, there } = lots(issues);
     const [into, from] = [idOf(issues, here[0]!), idOf(issues, there[0]!)];
-    expect(issues.merge(into, from)).toEqual([
+    expect(issues.acts.merge(into, from)).toEqual([
       { what: 'merged', issue: into, from, members: there.map((said) => said.id) },
     ]);
     expect(issues.settle()).toEqual([]);
@@ -237,21 +237,21 @@ describe('what operators do', () => {
     issues.take(more);
     issues.settle();
     expect(idOf(issues, more)).toBe(into);
-    expect(issues.merge(into, into)).toEqual([]);
-    expect(issues.merge(into, 'nobody')).toEqual([]);
+    expect(issues.acts.merge(into, into)).toEqual([]);
+    expect(issues.acts.merge(into, 'nobody')).toEqual([]);
   });
 
   it('stays apart when it was taken apart', () => {
     const issues = open();
     const { here } = lots(issues);
     const from = idOf(issues, here[0]!);
-    const [change] = issues.split(from, [here[1]!.id, 'nobody']);
+    const [change] = issues.acts.split(from, [here[1]!.id, 'nobody']);
     expect(change).toMatchObject({ what: 'split', from, members: [here[1]!.id] });
     expect(issues.settle()).toEqual([]);
     issues.look(10);
     expect(idOf(issues, here[1]!)).toBe(change!.issue);
-    expect(issues.split(from, [])).toEqual([]);
-    expect(issues.split('nobody', [here[0]!.id])).toEqual([]);
+    expect(issues.acts.split(from, [])).toEqual([]);
+    expect(issues.acts.split('nobody', [here[0]!.id])).toEqual([]);
   });
 
   it('takes single tickets out of many that are the same', () => {
@@ -259,7 +259,7 @@ describe('what operators do', () => {
     const same = Array.from({ length: 30 }, (_, n) => ({ ...ticket(0, 0, 0), id: `s${n}` }));
     for (const said of same) issues.take(said);
     const from = idOf(issues, same[0]!);
-    issues.split(from, ['s29', 's3']);
+    issues.acts.split(from, ['s29', 's3']);
     issues.settle();
     expect(members(issues, idOf(issues, same[29]!))).toEqual(['s29', 's3']);
     expect(issues.get(from)!.size).toBe(28);
@@ -269,13 +269,13 @@ describe('what operators do', () => {
     const issues = open();
     const { here } = lots(issues);
     const id = idOf(issues, here[0]!);
-    expect(issues.rename(id, '烧烤店')).toBe(true);
-    expect(issues.dismiss(id)).toBe(true);
+    expect(issues.acts.rename(id, '烧烤店')).toBe(true);
+    expect(issues.acts.dismiss(id)).toBe(true);
     issues.take(ticket(0, 0, 3));
     issues.settle();
     expect(idOf(issues, ticket(0, 0, 3))).toBe(id);
     expect(issues.get(id)).toMatchObject({ name: '烧烤店', dismissed: true, size: 4 });
-    expect(issues.rename('nobody', 'x')).toBe(false);
-    expect(issues.dismiss('nobody')).toBe(false);
+    expect(issues.acts.rename('nobody', 'x')).toBe(false);
+    expect(issues.acts.dismiss('nobody')).toBe(false);
   });
 });

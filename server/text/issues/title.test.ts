@@ -38,9 +38,9 @@ it('leaves out a building that few of the tickets are about, and keeps one that 
 it('is what an operator says', () => {
   const issues = new Issues({ segmenter: ZH });
   issues.restore(ticket(0, 0, 0), 'one');
-  issues.rename('one', '烧烤一条街');
+  issues.acts.rename('one', '烧烤一条街');
   expect(titleOf(issues.get('one')!, 'zh-CN').matter).toBe('烧烤一条街');
-  issues.rename('one', null);
+  issues.acts.rename('one', null);
   expect(titleOf(issues.get('one')!, 'zh-CN').matter).toContain('烧烤店');
 });
 
