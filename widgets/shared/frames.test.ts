@@ -37,3 +37,22 @@ it('does not keep a canvas that is due behind one that is not, and forgets what 
   vi.advanceTimersByTime(2 * PACE);
   expect(drawn).toHaveLength(3);
 });
+
+it('draws together what is due within the same moment, from then on', () => {
+  const [one, other] = [{}, {}];
+  const drawn: [name: string, at: number][] = [];
+  const change = (): void => {
+    onFrame(one, () => drawn.push(['one', performance.now()]));
+    onFrame(other, () => drawn.push(['other', performance.now()]));
+  };
+  onFrame(one, () => undefined);
+  vi.advanceTimersByTime(200);
+  onFrame(other, () => undefined);
+  for (let i = 0; i < 50; i++) {
+    vi.advanceTimersByTime(100);
+    change();
+  }
+  const at = (name: string): number[] => drawn.flatMap(([by, moment]) => (by === name ? [moment] : []));
+  expect(at('one')).toHaveLength(5);
+  expect(at('other')).toEqual(at('one'));
+});

@@ -14,6 +14,7 @@ export interface WorkerSettings {
   /** Rows of a step of what is derived (derived/tend.ts). */
   unit: number;
   fewest: number;
+  shelf: number;
 }
 
 /** Rows of each kind that are to be replaced. An id occurs once. */

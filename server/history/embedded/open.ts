@@ -1,7 +1,7 @@
 /** The embedded history: one file on this machine, kept by a worker thread, so that nothing of it stops the main one. */
 import { startWorker } from '../../worker.ts';
 import type { History } from '../history.ts';
-import { FEWEST, UNIT } from './derived/unit.ts';
+import { FEWEST, SHELF, UNIT } from './derived/unit.ts';
 import { RemoteHistory } from './remote.ts';
 
 export interface EmbeddedHistoryOptions {
@@ -35,7 +35,7 @@ export async function openEmbeddedHistory({
 }: EmbeddedHistoryOptions): Promise<EmbeddedHistory> {
   const history = new RemoteHistory(startWorker(new URL('./worker.ts', import.meta.url)));
   try {
-    await history.open({ path, zone, memoryLimit, unit, fewest });
+    await history.open({ path, zone, memoryLimit, unit, fewest, shelf: unit === UNIT ? SHELF : 2 });
   } catch (error) {
     await history.close();
     throw error;

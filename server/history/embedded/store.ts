@@ -75,7 +75,7 @@ export class Store implements Service {
     private readonly zone: Zone,
   ) {}
 
-  static async open({ path, zone, memoryLimit, unit, fewest }: WorkerSettings): Promise<Store> {
+  static async open({ path, zone, memoryLimit, unit, fewest, shelf }: WorkerSettings): Promise<Store> {
     const city = zoneOf(zone);
     const instance = await openFile(path, {
       memory_limit: memoryLimit,
@@ -92,7 +92,7 @@ export class Store implements Service {
     for (let i = 0; i < READERS; i++) readers.push(await instance.connect());
     return new Store(
       instance,
-      await Writer.on(writer, new Tender(writer, city, unit, fewest)),
+      await Writer.on(writer, new Tender(writer, city, unit, fewest, shelf)),
       new Pool(readers),
       city,
     );

@@ -7,9 +7,10 @@ import type { FactKind } from '../../../../contract/fact.ts';
 import type { Range } from '../../../../contract/time.ts';
 import { ORD, quoted, type Column } from '../../schema.ts';
 import { rowsOf } from '../statement.ts';
-import { cardinality, decodeInto } from './grams.ts';
-import { gramsName, segmentsName, staleName } from './marks.ts';
+
+import { gramsName, segmentsName, shelvesName, staleName } from './marks.ts';
 import { evaluate, rangesOf, type Formula } from './narrow.ts';
+import { cardinality, decodeInto } from './places.ts';
 
 /** Rows of a segment: a bit for each ordinal from `seg` on. */
 export interface Rows {
@@ -42,9 +43,10 @@ async function postings(connection: DuckDBConnection, kind: FactKind, ranges: re
   const wanted = ranges.map(({ from, to }) =>
     to === from + 1 ? `gram = ${from}` : `(gram >= ${from} AND gram < ${to})`,
   );
-  const result = await connection.run(
-    `SELECT seg, gram, places FROM ${quoted(gramsName(kind))} WHERE ${wanted.join(' OR ')}`,
+  const parts = [gramsName, shelvesName].map(
+    (name) => `SELECT seg, gram, places FROM ${quoted(name(kind))} WHERE ${wanted.join(' OR ')}`,
   );
+  const result = await connection.run(parts.join(' UNION ALL '));
   const rows = (await result.getRows()) as [bigint, bigint, DuckDBBlobValue][];
   return rows.map(([seg, gram, places]) => ({ seg: Number(seg), gram: Number(gram), places: places.bytes }));
 }

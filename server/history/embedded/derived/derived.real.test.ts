@@ -237,4 +237,35 @@ describe('what is derived of the rows', () => {
     file.closeSync();
     history = await open();
   });
+
+  it('words are found on shelves, beside them, and in what was put on one and changed since', async () => {
+    const of = (count: number, seed: number): FactRecord[] =>
+      fc
+        .sample(spoken, { numRuns: 40 * count, seed })
+        .filter(({ kind }) => kind === 'ticket')
+        .slice(0, count)
+        .map((fact, i) => ({ ...fact, row: { ...fact.row, id: `many ${i}` } }) as FactRecord);
+    const check = async (): Promise<void> => {
+      for (const contains of fc.sample(wordArb, { numRuns: 20, seed: 1 })) {
+        for (const field of FIELDS.ticket)
+          await compare({ measure: 'accepted', filter: { [field]: { contains } } }, 20, false);
+      }
+    };
+    const grown = of(400, 1);
+    for (let from = 0; from < 400; from += 40) await write(grown.slice(from, from + 40));
+    await history.settled();
+    await check();
+    await write(of(150, 2));
+    await history.settled();
+    await check();
+    await history.close();
+    const file = await DuckDBInstance.create(join(dir, 'history.duckdb'));
+    const reader = await file.connect();
+    const rows = async (table: string): Promise<number> => Number((await (await reader.run(`SELECT count(*) FROM "${table}"`)).getRows())[0]![0]); // prettier-ignore
+    expect(await rows('ticket.shelves')).toBeGreaterThan(0);
+    expect(await rows('ticket.grams')).toBeGreaterThan(0);
+    reader.closeSync();
+    file.closeSync();
+    history = await open();
+  });
 });

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HOSTILE } from '../../arbitrary.ts';
-import { cardinality, decodeInto, GramIndex, gramsOf } from './grams.ts';
+import { GramIndex, gramsOf } from './grams.ts';
 import { evaluate } from './narrow.ts';
+import { cardinality, decodeInto } from './places.ts';
 
 const textArb = fc.oneof(
   fc.constantFrom(...HOSTILE),
@@ -49,5 +50,25 @@ describe('grams', () => {
       ),
       { numRuns: 200 },
     );
+  });
+
+  it('of many rows are cut into pieces that the engine keeps side by side, and say the same', () => {
+    const rows = 200_000;
+    for (const share of [0.0001, 0.01, 0.04, 0.2, 0.9, 1]) {
+      const taken = Array.from({ length: rows }, (_, i) => (i * 0.618034) % 1 < share);
+      const index = new GramIndex();
+      for (const [place, is] of taken.entries()) if (is) index.add(0, place, '水');
+      const entries = [...index.entries()];
+      expect(entries.length > 1).toBe(share > 0.01);
+      const bits = new Uint32Array(Math.ceil(rows / 32));
+      for (const { count, places } of entries) {
+        expect(places.length).toBeLessThanOrEqual(4000);
+        const own = new Uint32Array(bits.length);
+        decodeInto(own, places);
+        expect(cardinality(own)).toBe(count);
+        decodeInto(bits, places);
+      }
+      expect(taken.every((is, place) => ((bits[place >> 5]! >>> (place & 31)) & 1) === Number(is))).toBe(true);
+    }
   });
 });

@@ -8,6 +8,7 @@
  * them in a short text. The word 'abc' is in a row with 'ab' and 'bc' if the row has only one 'b', or is known to have
  * 'abc'. So are four: 'abc' and 'bcd' are at the same place if one of 'b' and 'c' is there only once. Pure.
  */
+import { encode } from './places.ts';
 
 /** Stands behind the last character of a text. No character has this number. */
 export const END = 0x110000;
@@ -71,64 +72,6 @@ export function gramsOf(field: number, word: string): WordGrams {
     return { repeated: only(gramOf(field, one, REPEAT)), between: three && only(three[0] * SHIFT + three[1]) };
   });
   return { ranges: Array.from(grams, only), inner };
-}
-
-/** Places as bytes: their differences in 7-bit groups behind a 0, or a bit each behind a 1, whichever is shorter. */
-function encode(places: Uint32Array): Uint8Array {
-  const last = places.at(-1)!;
-  const bits = (last >> 3) + 2;
-  const bytes = new Uint8Array(Math.min(bits, places.length * 5 + 1));
-  let end = 1;
-  let before = 0;
-  for (const place of places) {
-    let rest = place - before;
-    before = place;
-    // One that does not fit any more has become longer than a bit each.
-    if (end + 5 > bytes.length && end + (rest < 128 ? 1 : 5) > bits) {
-      end = bits;
-      break;
-    }
-    while (rest > 127) {
-      bytes[end++] = (rest & 127) | 128;
-      rest >>>= 7;
-    }
-    bytes[end++] = rest;
-  }
-  if (end < bits) return bytes.slice(0, end);
-  const plain = new Uint8Array(bits);
-  plain[0] = 1;
-  for (const place of places) plain[(place >> 3) + 1]! |= 1 << (place & 7);
-  return plain;
-}
-
-/** Sets the bits of these places. `bits` has one for every row of the segment. */
-export function decodeInto(bits: Uint32Array, bytes: Uint8Array): void {
-  if (bytes[0] === 1) {
-    for (let i = 1; i < bytes.length; i++) bits[(i - 1) >> 2]! |= bytes[i]! << (((i - 1) & 3) * 8);
-    return;
-  }
-  let place = 0;
-  for (let i = 1; i < bytes.length;) {
-    let shift = 0;
-    let byte: number;
-    do {
-      byte = bytes[i++]!;
-      place += (byte & 127) << shift;
-      shift += 7;
-    } while (byte > 127);
-    bits[place >> 5]! |= 1 << (place & 31);
-  }
-}
-
-/** How many bits are set. */
-export function cardinality(bits: Uint32Array): number {
-  let sum = 0;
-  for (let word of bits) {
-    word -= (word >>> 1) & 0x55555555;
-    word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
-    sum += Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-  }
-  return sum;
 }
 
 /** The same numbers with room for so many. */
@@ -269,7 +212,7 @@ export class GramIndex {
     return id;
   }
 
-  /** Every gram with its rows, by number upwards. */
+  /** Every gram with its rows, by number upwards; one of many rows in several pieces. */
   *entries(): Generator<{ gram: number; count: number; places: Uint8Array }> {
     const grams = this.#high.length;
     const begins = new Uint32Array(grams + 1);
@@ -282,7 +225,7 @@ export class GramIndex {
     const order = Uint32Array.from({ length: grams }, (_, id) => id).sort((a, b) => numbers[a]! - numbers[b]!);
     for (const id of order) {
       const places = rows.subarray(begins[id], begins[id + 1]);
-      yield { gram: numbers[id]!, count: places.length, places: encode(places) };
+      for (const { count, bytes } of encode(places)) yield { gram: numbers[id]!, count, places: bytes };
     }
   }
 }

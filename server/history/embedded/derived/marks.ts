@@ -22,7 +22,7 @@ export interface Marks {
 export type Mark = keyof Marks;
 
 /** When the index of grams, or of hashes, is made in another way: they are made anew. */
-const VERSION = 2;
+const VERSION = 3;
 const whole = (name: string): Column => ({ name, role: 'time' });
 const MARKS: Column[] = ['rolled', 'indexed', 'hashed'].map(whole);
 
@@ -31,17 +31,25 @@ export const textsOf = (kind: FactKind): string[] =>
   fieldsOf(kind).flatMap(({ name, role }) => (role === 'text' ? [name] : []));
 
 export const gramsName = (kind: FactKind): string => `${kind}.grams`;
+/** The grams of many segments, those of the same gram side by side. */
+export const shelvesName = (kind: FactKind): string => `${kind}.shelves`;
 /** Ranges of ordinals whose texts are indexed together. */
 export const segmentsName = (kind: FactKind): string => `${kind}.segments`;
 /** Ordinals that are in the index of grams and gone since. */
 export const staleName = (kind: FactKind): string => `${kind}.stale`;
 export const idsName = (kind: FactKind): string => `${kind}.ids`;
 
+/** Tables of the indexes: made anew when these are made in another way. */
+const indexesOf = (kind: FactKind): string[] =>
+  [gramsName, shelvesName, segmentsName, staleName, idsName].map((name) => quoted(name(kind)));
+
 /** Statements that make what is missing of a kind's tables; those of facts first. */
 const tablesOf = (kind: FactKind): string[] => [
-  `CREATE TABLE IF NOT EXISTS ${quoted(gramsName(kind))} (gram BIGINT, seg BIGINT, n BIGINT, places BLOB)`,
-  // `live` rows when it was indexed; least and greatest time of birth, and how many have none.
-  `CREATE TABLE IF NOT EXISTS ${quoted(segmentsName(kind))} (seg BIGINT, upto BIGINT, live BIGINT, low BIGINT, high BIGINT, unborn BIGINT)`,
+  ...[gramsName, shelvesName].map(
+    (name) => `CREATE TABLE IF NOT EXISTS ${quoted(name(kind))} (gram BIGINT, seg BIGINT, n BIGINT, places BLOB)`,
+  ),
+  // `live` rows when it was indexed; least and greatest time of birth, and how many have none; whether its grams are on a shelf.
+  `CREATE TABLE IF NOT EXISTS ${quoted(segmentsName(kind))} (seg BIGINT, upto BIGINT, live BIGINT, low BIGINT, high BIGINT, unborn BIGINT, shelved BOOLEAN)`,
   `CREATE TABLE IF NOT EXISTS ${quoted(staleName(kind))} (${ORD} BIGINT)`,
   `CREATE TABLE IF NOT EXISTS ${quoted(idsName(kind))} (${HASH} BIGINT, ${ORD} BIGINT)`,
   ...rollupTables(kind),
@@ -98,7 +106,6 @@ export async function prepare(connection: DuckDBConnection, zone: Zone): Promise
     for (const kind of FACT_KINDS) {
       await connection.run(createTable(kind));
       const reshaped = await reshape(connection, kind);
-      for (const sql of tablesOf(kind)) await connection.run(sql);
       const [known] = await rowsOf(
         connection,
         { sql: `SELECT version, rollups FROM derived WHERE kind = '${kind}'`, params: [] },
@@ -109,11 +116,10 @@ export async function prepare(connection: DuckDBConnection, zone: Zone): Promise
       );
       if (!known) await connection.run(`INSERT INTO derived VALUES ('${kind}', ${VERSION}, '', 0, 0, 0)`);
       if (known && known[0] !== VERSION) {
-        for (const name of [gramsName, segmentsName, staleName, idsName]) {
-          await connection.run(`DELETE FROM ${quoted(name(kind))}`);
-        }
+        for (const name of indexesOf(kind)) await connection.run(`DROP TABLE IF EXISTS ${name}`);
         await connection.run(`UPDATE derived SET version = ${VERSION}, indexed = 0, hashed = 0 WHERE kind = '${kind}'`);
       }
+      for (const sql of tablesOf(kind)) await connection.run(sql);
       const rollups = rollupVersion(kind, zone);
       // What has gone is kept with the fields of its time.
       if (known?.[1] === rollups && !reshaped) continue;
@@ -131,9 +137,7 @@ export async function prepare(connection: DuckDBConnection, zone: Zone): Promise
 
 /** Empties all that is derived of a kind; its rows have ordinals from `next` on. Runs in the transaction of the caller. */
 export async function forget(connection: DuckDBConnection, kind: FactKind, next: number): Promise<void> {
-  for (const name of [gramsName, segmentsName, staleName, idsName]) {
-    await connection.run(`DELETE FROM ${quoted(name(kind))}`);
-  }
+  for (const name of indexesOf(kind)) await connection.run(`DELETE FROM ${name}`);
   await forgetRollups(connection, kind);
   await connection.run(
     `UPDATE derived SET rolled = ${next}, indexed = ${next}, hashed = ${next} WHERE kind = '${kind}'`,

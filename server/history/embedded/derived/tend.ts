@@ -11,7 +11,7 @@ import { folded, goneName, groupsSql, ROLLUPS, rollUp, rollupName, spanColumns, 
 import { readChunk } from '../read.ts';
 import { bound, rowsOf } from '../statement.ts';
 import { GramIndex } from './grams.ts';
-import { gramsName, idsName, marksOf, segmentsName, staleName, textsOf, type Mark } from './marks.ts';
+import { gramsName, idsName, marksOf, segmentsName, shelvesName, staleName, textsOf, type Mark } from './marks.ts';
 
 /**
  * Units that are rolled up together at most, where many wait (an import, a file from elsewhere): one pass over more rows
@@ -41,12 +41,16 @@ export class Tender {
   /** About how large the index of a segment is: the next one's will be like the last one's. */
   readonly #size = new Map<FactKind, number>();
 
-  /** `unit`: rows of a step; smaller ones are for tests. `fewest`: rows of a kind below which nothing is derived. */
+  /**
+   * `unit`: rows of a step, `shelf`: segments of a shelf; smaller ones are for tests. `fewest`: rows of a kind below which nothing
+   * is derived.
+   */
   constructor(
     private readonly connection: DuckDBConnection,
     private readonly zone: Zone,
     private readonly unit: number,
     private readonly fewest: number,
+    private readonly shelf: number,
   ) {}
 
   /**
@@ -77,6 +81,7 @@ export class Tender {
           return true;
         }
         this.#sound.add(kind);
+        if (await this.#shelve(kind)) return true;
       }
       if (waiting('hashed') >= HASH_UNITS * this.unit) {
         const upTo = marks.hashed + HASH_UNITS * this.unit;
@@ -157,11 +162,31 @@ export class Tender {
     return { from: one[0], to: fits ? behind[1] : one[1] };
   }
 
+  /** Puts the grams of the oldest segments that are on no shelf on one, when there are enough of them. */
+  async #shelve(kind: FactKind): Promise<boolean> {
+    const { connection } = this;
+    const segments = quoted(segmentsName(kind));
+    const loose = await rowsOf(
+      connection,
+      { sql: `SELECT seg FROM ${segments} WHERE NOT shelved ORDER BY seg LIMIT ${this.shelf}`, params: [] },
+      [whole('seg')],
+    );
+    if (loose.length < this.shelf) return false;
+    const these = `seg IN (${loose.map(([seg]) => seg).join(', ')})`;
+    const grams = quoted(gramsName(kind));
+    await connection.run(
+      `INSERT INTO ${quoted(shelvesName(kind))} SELECT * FROM ${grams} WHERE ${these} ORDER BY gram, seg`,
+    );
+    await connection.run(`DELETE FROM ${grams} WHERE ${these}`);
+    await connection.run(`UPDATE ${segments} SET shelved = TRUE WHERE ${these}`);
+    return true;
+  }
+
   /** Indexes the texts of the rows with these ordinals as one segment, in place of those that were there. */
   async #index(kind: FactKind, from: number, to: number): Promise<void> {
     const { connection } = this;
     const fields = textsOf(kind);
-    const [grams, segments] = [quoted(gramsName(kind)), quoted(segmentsName(kind))];
+    const [grams, shelves, segments] = [gramsName, shelvesName, segmentsName].map((name) => quoted(name(kind)));
     const within = (column: string): string => `${column} >= ${from} AND ${column} < ${to}`;
     const columns: Column[] = [whole(ORD), ...fields.map((name): Column => ({ name, role: 'text' }))];
     const rows = `FROM ${quoted(kind)} WHERE ${within(ORD)}`;
@@ -184,7 +209,8 @@ export class Tender {
     }
     this.#size.set(kind, index.size + (index.size >> 3));
     if ((await this.#number(`SELECT count(*) AS n FROM ${segments} WHERE ${within('seg')}`)) > 0) {
-      for (const table of [grams, segments]) await connection.run(`DELETE FROM ${table} WHERE ${within('seg')}`);
+      for (const table of [grams, shelves, segments])
+        await connection.run(`DELETE FROM ${table} WHERE ${within('seg')}`);
       await connection.run(`DELETE FROM ${quoted(staleName(kind))} WHERE ${within(ORD)}`);
     }
     const appender = await connection.createAppender(gramsName(kind));
@@ -205,7 +231,7 @@ export class Tender {
     }
     const born = quoted(BIRTH[kind]);
     await connection.run(
-      `INSERT INTO ${segments} SELECT ${from}, ${to}, count(*), min(${born}), max(${born}), count(*) - count(${born}) ${rows} HAVING count(*) > 0`,
+      `INSERT INTO ${segments} SELECT ${from}, ${to}, count(*), min(${born}), max(${born}), count(*) - count(${born}), FALSE ${rows} HAVING count(*) > 0`,
     );
   }
 }
