@@ -54,6 +54,10 @@ export function rangeOf(tz: Zone, range: Preset | Range, now: number): Range {
 }
 
 const isState = (id: MeasureId): boolean => measureOf(id).at === undefined;
+/** Whether a range says something of any of these measures: a state is that of now. */
+export const hasRange = (measures: readonly MeasureId[]): boolean => measures.some((id) => !isState(id));
+/** Whether all of them can be told step by step. */
+export const hasSteps = (measures: readonly MeasureId[]): boolean => !measures.some(isState);
 const WIDTHS: Record<Step, number> = { minute: MINUTE, ten_minutes: 10 * MINUTE, hour: HOUR, day: DAY };
 /** Buckets that a line may have here and still be read. */
 const READABLE = 750;
@@ -68,11 +72,11 @@ export function settledState(state: ExploreState, city: Pick<CityFace, 'calendar
   const { compare: _compare, band: _band, step: _step, shown: _shown, ...rest } = state;
   const dimensions = dimensionsOf(state.measures);
   const measures = state.measures.map((id) => measureOf(id));
-  const timed = state.measures.every((id) => !isState(id));
+  const timed = hasSteps(state.measures);
   const steps = stepsFor(rangeOf(tz, state.range, now));
   const step = timed && state.step ? (steps.includes(state.step) ? state.step : (steps.at(-1) ?? undefined)) : undefined;
   const lunar = city.calendar.kind === 'cn';
-  const compare = state.measures.some((id) => !isState(id)) && (state.compare !== 'lunar' || lunar) ? state.compare : undefined;
+  const compare = hasRange(state.measures) && (state.compare !== 'lunar' || lunar) ? state.compare : undefined;
   const days = (rangeOf(tz, state.range, now).to - rangeOf(tz, state.range, now).from) / DAY;
   const band = state.band && canBand(state.measures, step) && days <= 100;
   return {
