@@ -1,12 +1,13 @@
 /**
- * `npm run bench:history [-- --quick | --rows N]`: the embedded history at many rows. Makes tickets in the engine's table,
+ * `npm run bench:history [-- --quick | --rows N] [--at FILE]`: the embedded history at many rows. Makes tickets in the engine's table,
  * lets the history derive what it derives, then asks what a wall asks: twelve counts and lists, and words over everything.
  * Beside it PostgreSQL 15 with the same rows (up to 10 M) and the indexes that fit these queries, in the same run; answers
- * are compared first. `--quick`: 1 M rows; else 10 M.
+ * are compared first. `--quick`: 1 M rows; else 10 M. `--at`: the file is made there and stays; a run that was broken off
+ * goes on with it, and the times it prints are of what was still to do.
  */
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { FactRecord, History } from '../server/history/history.ts';
 import { openEmbeddedHistory } from '../server/history/embedded/open.ts';
@@ -82,8 +83,9 @@ async function importRate(history: History): Promise<number> {
   return written / ((performance.now() - start) / 1000);
 }
 
+const at = process.argv.indexOf('--at');
 const dir = mkdtempSync(join(tmpdir(), 'hotline-wall-bench-'));
-const path = join(dir, 'history.duckdb');
+const path = at > 0 ? resolve(process.argv[at + 1] ?? '') : join(dir, 'history.duckdb');
 const beside = ROWS <= BESIDE && hasPostgres();
 if (!beside)
   console.log(
@@ -99,17 +101,19 @@ process.once('SIGINT', () => {
 });
 try {
   if (beside) postgres = await startPostgres(4 * MEMORY_MB);
-  await generate(path, ROWS, async (connection) => {
+  const made = await generate(path, ROWS, async (connection) => {
     console.log(`${ROWS} rows made (load ${round(loadavg()[0]!)})`);
     if (postgres) await since('PostgreSQL: loaded and indexed', () => copyInto(postgres!, connection));
   });
-  const bare = statSync(path).size;
+  // A file that was there may hold a part of what is derived already.
+  const bare = made === ROWS ? statSync(path).size : null;
   let history = await openEmbeddedHistory({ path, zone: ZONE, memoryLimit: `${MEMORY_MB}MB` });
   await since('roll-ups and indexes made', () => history.settled());
   await history.close();
   const bytes = statSync(path).size;
   history = await openEmbeddedHistory({ path, zone: ZONE, memoryLimit: `${MEMORY_MB}MB` });
-  console.log(`${round(bare / ROWS)} bytes a row, ${round((bytes - bare) / ROWS)} of roll-ups and indexes with it`);
+  const derived = bare === null ? null : round((bytes - bare) / ROWS);
+  console.log(`${round(bytes / ROWS)} bytes a row, ${derived ?? 'an unknown part'} of it roll-ups and indexes`);
   const ours: number[] = [];
   const found: number[] = [];
   let [sum, besideSum] = [0, 0];
@@ -144,7 +148,7 @@ try {
     search_p95_ms: round(percentile(found, 0.95)),
     postgres_ratio: postgres ? round(besideSum / sum, 2) : null,
     bytes_per_row: round(bytes / ROWS),
-    derived_bytes_per_row: round((bytes - bare) / ROWS),
+    derived_bytes_per_row: derived,
     import_per_s: round(rate, 0),
     load: round(loadavg()[0]!),
   });

@@ -2,37 +2,21 @@
  * Everyone can work with it: axe-core finds nothing serious on any page, everything that can be operated is as large as a
  * fingertip and is reached by Tab with a focus that is seen. On a real server with a city that has tickets and an alert.
  */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CityFace } from '../contract/city.ts';
-import type { Rule } from '../contract/rule.ts';
 import { TABS } from '../screen/console/tabs.ts';
 import { THEMES } from '../screen/theme/themes.ts';
 import { outOfReach, smallTargets, violations } from './support/access.ts';
 import { afternoon } from './support/afternoon.ts';
-import { chromiumPath, launch } from './support/chromium.ts';
-import { created, lifeEvent } from './support/events.ts';
-import { openPage, type WatchedPage } from './support/page.ts';
-import { add, settled, testHome, type TestHome, type TestServer } from './support/server.ts';
-import { adminOf } from './support/walls.ts';
+import { chromiumPath } from './support/chromium.ts';
+import { lifeEvent } from './support/events.ts';
+import { heatingRule, heatingTickets } from './support/heating.ts';
+import type { WatchedPage } from './support/page.ts';
+import { settled } from './support/server.ts';
+import { setStage, type Stage } from './support/stage.ts';
 
-const LIMIT = 120_000;
-const RULE: Rule = {
-  id: 'heating',
-  names: { zh: '供暖集中', en: 'Heating' },
-  signal: 'threshold',
-  family: 'matter',
-  measure: 'accepted',
-  filter: { category: { under: '03.01' } },
-  by: ['district'],
-  window: 60,
-  raise: 12,
-  for: 0,
-  keep: 3600,
-  level: 2,
-  owner: 'zhujian',
-  advice: { zh: '核实原因，通知属地和承办单位', en: 'Find the cause' },
-};
+const RULE = heatingRule(2);
 /**
  * Smaller than a fingertip, as WCAG 2.5.5 allows. Essential: the marks of a chart are the picture itself, as large as what
  * they stand for; each has its larger equivalent in the rows of the drill-down that it opens.
@@ -45,22 +29,19 @@ const DENSE =
 
 describe.skipIf(!chromiumPath)('access', () => {
   const day = afternoon();
-  let home: TestHome;
-  let server: TestServer;
-  let browser: Browser;
+  let stage: Stage;
   let city: CityFace;
   let watched: WatchedPage;
   let page: Page;
 
   const open = async (path: string, size = { width: 1920, height: 1080 }): Promise<void> => {
-    watched = await openPage(browser, server.address, path);
+    watched = await stage.open(path);
     page = watched.page;
-    page.setDefaultTimeout(LIMIT);
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await page.setViewportSize(size);
   };
   const signIn = async (): Promise<void> => {
-    await page.fill('[data-sign-in] input[type="password"]', home.admin);
+    await page.fill('[data-sign-in] input[type="password"]', stage.home.admin);
     await page.fill('[data-sign-in] input[type="text"]', '3 席');
     await page.click('[data-sign-in] button[type="submit"]');
   };
@@ -76,29 +57,14 @@ describe.skipIf(!chromiumPath)('access', () => {
   };
 
   beforeAll(async () => {
-    home = await testHome();
-    [server, browser] = await Promise.all([home.start({ args: day.args() }), launch()]);
-    await adminOf(() => server, home.admin)('PUT', `/rules/${RULE.id}`, RULE);
-    await add(
-      server.address,
-      home.token,
-      Array.from({ length: 420 }, (_, n) => lifeEvent(n, day.now())),
-    );
-    await add(
-      server.address,
-      home.token,
-      Array.from({ length: 14 }, (_, n) =>
-        created(`HEAT-${n}`, { category: '03.01.01', title: `五爱家园 ${n} 栋暖气不热`, place: { district: '320213' } }, day.now() - 60_000 - n * 1000),
-      ),
-    ); // prettier-ignore
-    await settled(server.address);
-    city = (await (await fetch(`${server.address}/api/v1/cities/wuxi`)).json()) as CityFace;
+    stage = await setStage((home) => home.start({ args: day.args() }));
+    await stage.admin('PUT', `/rules/${RULE.id}`, RULE);
+    await stage.add(Array.from({ length: 420 }, (_, n) => lifeEvent(n, day.now())));
+    await stage.add(heatingTickets(14, day.now()));
+    await settled(stage.server.address);
+    city = (await (await fetch(`${stage.server.address}/api/v1/cities/wuxi`)).json()) as CityFace;
   }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    home?.remove();
-  });
+  afterAll(() => stage?.close());
 
   it('the console, each of its panes, its sign-in and its help', async () => {
     expect.hasAssertions();
@@ -109,12 +75,12 @@ describe.skipIf(!chromiumPath)('access', () => {
     await page.waitForSelector('[data-desk]');
     await page.waitForSelector('.console [data-alert]');
     for (const tab of TABS) {
-      await page.goto(`${server.address}/console?tab=${tab}`);
+      await page.goto(`${stage.server.address}/console?tab=${tab}`);
       await page.waitForSelector('.console main:not([aria-busy="true"]) > *');
       await page.waitForLoadState('networkidle');
       await expectOpen(`console ${tab}`);
     }
-    await page.goto(`${server.address}/console`);
+    await page.goto(`${stage.server.address}/console`);
     await page.click('.console [data-alert]');
     await page.waitForSelector('[data-step]');
     await expectOpen('an alert at the desk');
@@ -128,7 +94,7 @@ describe.skipIf(!chromiumPath)('access', () => {
     await open('/remote', { width: 390, height: 844 });
     await page.waitForSelector('[data-sign-in]');
     await expectOpen('remote, not signed in');
-    await page.fill('[data-sign-in] [data-token]', home.admin);
+    await page.fill('[data-sign-in] [data-token]', stage.home.admin);
     await page.fill('[data-name]', '主任');
     await page.click('[data-sign-in] button[type="submit"]');
     await page.waitForSelector('[data-remote]');
@@ -146,7 +112,7 @@ describe.skipIf(!chromiumPath)('access', () => {
     expect.hasAssertions();
     await open('/explore');
     for (const query of ['', '?by=district&range=7d', '?by=district&by=channel&range=7d']) {
-      await page.goto(`${server.address}/explore${query}`);
+      await page.goto(`${stage.server.address}/explore${query}`);
       await page.waitForSelector('[data-explore][data-state="done"]');
       await expectOpen(`explore ${query}`);
     }
@@ -164,13 +130,13 @@ describe.skipIf(!chromiumPath)('access', () => {
   it('every scene of the wall, and the drill-down over it', async () => {
     await open('/');
     for (const { id } of city.scenes) {
-      await page.goto(`${server.address}/scene/${id}`);
+      await page.goto(`${stage.server.address}/scene/${id}`);
       await page.waitForSelector(`main[data-scene="${id}"] .panel`);
       await page.waitForFunction(() => !document.querySelector('.scene [aria-busy="true"]'));
       await expectOpen(`scene ${id}`, `${ESSENTIAL}, ${DENSE}`);
       expect.soft(await smallTargets(page, ESSENTIAL, 24), `rows of ${id}`).toEqual([]);
     }
-    await page.goto(`${server.address}/scene/overview`);
+    await page.goto(`${stage.server.address}/scene/overview`);
     await page.click('[data-measure="accepted"]');
     await page.waitForSelector('[data-drawer] tbody tr[data-id]');
     await expectOpen('drill-down', `${ESSENTIAL}, ${DENSE}`);
@@ -181,7 +147,7 @@ describe.skipIf(!chromiumPath)('access', () => {
     await open('/');
     const grounds = new Set<string>();
     for (const theme of THEMES) {
-      await page.goto(`${server.address}/?theme=${theme}`);
+      await page.goto(`${stage.server.address}/?theme=${theme}`);
       await page.waitForSelector('[data-measure="accepted"][data-value]');
       expect(await page.getAttribute('html', 'data-theme')).toBe(theme);
       grounds.add(await page.evaluate(() => getComputedStyle(document.body).backgroundColor));

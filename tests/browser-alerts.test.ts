@@ -2,50 +2,23 @@
  * The heating story in a real browser before a real server: tickets come, the wall warns, a desk claims, dispatches and
  * resolves by keyboard, and the wall shows each step.
  */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Rule } from '../contract/rule.ts';
 import { afternoon } from './support/afternoon.ts';
-import { chromiumPath, launch } from './support/chromium.ts';
-import { created } from './support/events.ts';
-import { openPage, type WatchedPage } from './support/page.ts';
-import { add, testHome, type TestHome, type TestServer } from './support/server.ts';
+import { chromiumPath } from './support/chromium.ts';
+import { heatingRule, heatingTickets } from './support/heating.ts';
+import { openPage, signIn } from './support/page.ts';
+import { setStage, type Stage } from './support/stage.ts';
 
-/** Rules are looked at every ten seconds of the city's clock. */
-const LIMIT = 120_000;
 const TICKETS = 14;
-const RULE: Rule = {
-  id: 'heating',
-  names: { zh: '供暖集中', en: 'Heating' },
-  signal: 'threshold',
-  family: 'matter',
-  measure: 'accepted',
-  filter: { category: { under: '03.01' } },
-  by: ['district'],
-  window: 60,
-  raise: 12,
-  for: 0,
-  keep: 3600,
-  level: 1,
-  owner: 'zhujian',
-  advice: { zh: '核实原因，通知属地和承办单位', en: 'Find the cause' },
-};
+const RULE = heatingRule(1);
 const CARD = '[data-scene="alerts"] .board [data-alert]';
 
 describe.skipIf(!chromiumPath)('an alert, from the first ticket to its end', () => {
   const day = afternoon();
-  let home: TestHome;
-  let server: TestServer;
-  let browser: Browser;
-  const pages: WatchedPage[] = [];
+  let stage: Stage;
   let wall: Page;
   let desk: Page;
-  const open = async (path: string): Promise<Page> => {
-    const watched = await openPage(browser, server.address, path);
-    watched.page.setDefaultTimeout(LIMIT);
-    pages.push(watched);
-    return watched.page;
-  };
   /** Waits until the holder on the card of the wall reads so. */
   const heldAs = (words: string): Promise<unknown> =>
     wall.waitForFunction(
@@ -54,44 +27,30 @@ describe.skipIf(!chromiumPath)('an alert, from the first ticket to its end', () 
     );
   const life = (step: string): Promise<unknown> => desk.waitForSelector(`[data-step="${step}"]`);
   const api = (path: string, body: unknown, method: string): Promise<Response> =>
-    fetch(`${server.address}/api/v1/cities/wuxi${path}`, {
+    fetch(`${stage.server.address}/api/v1/cities/wuxi${path}`, {
       method,
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${home.admin}` },
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${stage.home.admin}` },
       body: JSON.stringify(body),
     });
 
   beforeAll(async () => {
-    home = await testHome();
-    [server, browser] = await Promise.all([home.start({ args: day.args() }), launch()]);
+    stage = await setStage((home) => home.start({ args: day.args() }));
     expect((await api(`/rules/${RULE.id}`, RULE, 'PUT')).status).toBe(200);
     // With its sound on, which a browser that nobody has touched does not allow: it stays silent without a fault.
-    wall = await open('/scene/alerts?sound=on');
-    desk = await open('/console');
+    ({ page: wall } = await stage.open('/scene/alerts?sound=on'));
+    ({ page: desk } = await stage.open('/console'));
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    home?.remove();
-  });
+  afterAll(() => stage?.close());
 
   it('is calm before, on the wall and at the desk', async () => {
     await wall.waitForSelector('.board .calm:has-text("当前无预警")');
-    await desk.waitForSelector('[data-sign-in]');
-    await desk.keyboard.type(home.admin);
-    await desk.keyboard.press('Tab');
-    await desk.keyboard.type('3 席');
-    await desk.keyboard.press('Enter');
-    await desk.waitForSelector('[data-desk]:text-is("3 席")');
+    await signIn(desk, stage.home.admin, '3 席');
     await desk.waitForSelector('.console :text-is("当前无预警")');
     expect(await wall.locator('[data-takeover], [data-red-line], [data-outline]').count()).toBe(0);
   });
 
   it('[A1] takes the wall: what, where, how far from normal, whose, and that nobody has it', async () => {
-    // All of one minute before, so that none is of another window than the others.
-    const events = Array.from({ length: TICKETS }, (_, n) =>
-      created(`HEAT-${n}`, { category: '03.01.01', title: `五爱家园 ${n} 栋暖气不热`, place: { district: '320213' } }, day.now() - 60_000 - n * 1000),
-    ); // prettier-ignore
-    await add(server.address, home.token, events);
+    await stage.add(heatingTickets(TICKETS, day.now()));
     const banner = await wall.waitForSelector('[data-takeover]');
     const words = await banner.innerText();
     for (const part of ['红色预警', '梁溪区 供暖集中', `受理量 ${TICKETS} 件`, '市住建局', '待签收'])
@@ -183,15 +142,9 @@ describe.skipIf(!chromiumPath)('an alert, from the first ticket to its end', () 
   });
 
   it('says at its path what is wrong with a rule, switches one off and on, and ends a silence', async () => {
-    const watched = await openPage(browser, server.address, '/console?tab=rules');
+    const watched = await openPage(stage.browser, stage.server.address, '/console?tab=rules');
     const { page } = watched;
-    page.setDefaultTimeout(LIMIT);
-    await page.waitForSelector('[data-sign-in]');
-    await page.keyboard.type(home.admin);
-    await page.keyboard.press('Tab');
-    await page.keyboard.type('1 席');
-    await page.keyboard.press('Enter');
-    await page.waitForSelector('[data-desk]');
+    await signIn(page, stage.home.admin, '1 席');
     const row = `[data-rule="${RULE.id}"]`;
     await page.click(`${row} .name`);
     const text = await page.inputValue('[data-editor] textarea');
@@ -218,6 +171,6 @@ describe.skipIf(!chromiumPath)('an alert, from the first ticket to its end', () 
   });
 
   it('asked nothing of any other host and met no fault', async () => {
-    for (const watched of pages) await expect(watched.close()).resolves.toBeUndefined();
+    for (const watched of stage.pages) await expect(watched.close()).resolves.toBeUndefined();
   });
 });

@@ -1,28 +1,19 @@
 /** The page that describes the API, in a real browser. */
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, launch } from './support/chromium.ts';
-import { openPage } from './support/page.ts';
-import { testHome, type TestHome, type TestServer } from './support/server.ts';
+import { chromiumPath } from './support/chromium.ts';
+import { setStage, type Stage } from './support/stage.ts';
 
 describe.skipIf(!chromiumPath)('the API description in a browser', () => {
-  let browser: Browser;
-  let home: TestHome;
-  let server: TestServer;
+  let stage: Stage;
   beforeAll(async () => {
-    home = await testHome();
-    [server, browser] = await Promise.all([home.start(), launch()]);
+    stage = await setStage();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    home?.remove();
-  });
+  afterAll(() => stage?.close());
 
   it('shows every operation, from this server alone and within its own policy', async () => {
-    const { paths } = (await (await fetch(`${server.address}/api/docs/json`)).json()) as { paths: object };
+    const { paths } = (await (await fetch(`${stage.server.address}/api/docs/json`)).json()) as { paths: object };
     const operations = Object.values(paths).flatMap((methods: object) => Object.keys(methods)).length;
-    const watched = await openPage(browser, server.address, '/api/docs');
+    const watched = await stage.open('/api/docs');
     const { page } = watched;
     await page.waitForSelector('.opblock-summary-path');
     expect(await page.locator('.opblock').count()).toBe(operations);

@@ -1,19 +1,15 @@
 /** The editor of scenes in a real browser before a real server, with a second page that shows the wall meanwhile. */
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { afternoon } from './support/afternoon.ts';
-import { chromiumPath, launch } from './support/chromium.ts';
+import { chromiumPath } from './support/chromium.ts';
 import { created } from './support/events.ts';
-import { mark, openPage, showsAccepted, unmoved, type WatchedPage } from './support/page.ts';
-import { add, testHome, type TestHome, type TestServer } from './support/server.ts';
-
-const LIMIT = 120_000;
+import { mark, PATIENCE, showsAccepted, signIn, unmoved, type WatchedPage } from './support/page.ts';
+import { setStage, type Stage } from './support/stage.ts';
 
 describe.skipIf(!chromiumPath)('the editor of scenes', () => {
   const day = afternoon();
-  let home: TestHome;
-  let server: TestServer;
-  let browser: Browser;
+  let stage: Stage;
   let desk: WatchedPage;
   let wall: WatchedPage;
   let edit: Page;
@@ -30,25 +26,17 @@ describe.skipIf(!chromiumPath)('the editor of scenes', () => {
     shown.locator(`[data-placement="${id}"]`).evaluate((el) => `${el.style.gridColumn} | ${el.style.gridRow}`);
 
   beforeAll(async () => {
-    home = await testHome();
-    [server, browser] = await Promise.all([home.start({ args: day.args() }), launch()]);
-    await add(server.address, home.token, Array.from({ length: 7 }, (_, n) => created(`W${n}`, { place: { district: '320213' } }, day.now() - n * 60_000))); // prettier-ignore
-    wall = await openPage(browser, server.address, '/');
+    stage = await setStage((home) => home.start({ args: day.args() }));
+    await stage.add(Array.from({ length: 7 }, (_, n) => created(`W${n}`, { place: { district: '320213' } }, day.now() - n * 60_000))); // prettier-ignore
+    wall = await stage.open();
     shown = wall.page;
-    desk = await openPage(browser, server.address, '/console?tab=scenes');
+    desk = await stage.open('/console?tab=scenes');
     edit = desk.page;
-    for (const page of [shown, edit]) page.setDefaultTimeout(LIMIT);
-    await showsAccepted(shown, 7, LIMIT);
-    await edit.fill('[data-sign-in] input[type="password"]', home.admin);
-    await edit.fill('[data-sign-in] input[type="text"]', '管理员');
-    await edit.click('[data-sign-in] button[type="submit"]');
+    await showsAccepted(shown, 7);
+    await signIn(edit, stage.home.admin, '管理员');
     await edit.waitForSelector('[data-frame="accepted"]');
   }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    home?.remove();
-  });
+  afterAll(() => stage?.close());
 
   it('shows the scene with live numbers, its frames where its panels are', async () => {
     await edit.waitForSelector('[data-shown="accepted"] [data-measure="accepted"][data-value="7"]');
@@ -64,11 +52,11 @@ describe.skipIf(!chromiumPath)('the editor of scenes', () => {
     const before = await place('accepted');
     await frame('accepted').focus();
     await edit.keyboard.press('ArrowRight');
-    await expect.poll(() => place('accepted'), { timeout: LIMIT }).not.toEqual(before);
+    await expect.poll(() => place('accepted'), { timeout: PATIENCE }).not.toEqual(before);
     // The focus stays with what was moved.
     expect(await frame('accepted').evaluate((el) => el === document.activeElement)).toBe(true);
     await edit.keyboard.press('Control+z');
-    await expect.poll(() => place('accepted'), { timeout: LIMIT }).toEqual(before);
+    await expect.poll(() => place('accepted'), { timeout: PATIENCE }).toEqual(before);
     expect(await edit.getAttribute('[data-dirty]', 'data-dirty')).toBe('false');
   });
 
@@ -84,14 +72,14 @@ describe.skipIf(!chromiumPath)('the editor of scenes', () => {
     await edit.mouse.move(box.x + box.width, box.y + box.height / 2, { steps: 8 });
     await edit.mouse.move(box.x + box.width * 1.6, box.y + box.height / 2, { steps: 12 });
     await edit.mouse.up();
-    await expect.poll(() => place('open'), { timeout: LIMIT }).not.toEqual(before);
+    await expect.poll(() => place('open'), { timeout: PATIENCE }).not.toEqual(before);
     const dragged = await place('open');
     expect(dragged[0]).toBeGreaterThan(before[0]!);
     expect(dragged.slice(1)).toEqual(before.slice(1));
     await edit.keyboard.press('Shift+ArrowLeft');
-    await expect.poll(() => place('open'), { timeout: LIMIT }).toEqual([dragged[0], dragged[1], dragged[2]! - 1, dragged[3]]); // prettier-ignore
+    await expect.poll(() => place('open'), { timeout: PATIENCE }).toEqual([dragged[0], dragged[1], dragged[2]! - 1, dragged[3]]); // prettier-ignore
     await edit.keyboard.press('Control+z');
-    await expect.poll(() => place('open'), { timeout: LIMIT }).toEqual(dragged);
+    await expect.poll(() => place('open'), { timeout: PATIENCE }).toEqual(dragged);
     // An option, by the form that its schema makes.
     await frame('accepted').click();
     await edit.selectOption('[data-option="measure"] select', 'closed');
@@ -136,7 +124,7 @@ describe.skipIf(!chromiumPath)('the editor of scenes', () => {
   it('tells what differs between versions, and rolls back', async () => {
     await edit.click('[data-side="versions"]');
     const listed = edit.locator('[data-version]');
-    await expect.poll(() => listed.count(), { timeout: LIMIT }).toBe(2);
+    await expect.poll(() => listed.count(), { timeout: PATIENCE }).toBe(2);
     const first = await listed.first().innerText();
     for (const part of ['第 1 版', '管理员', '腾出位置']) expect(first).toContain(part);
     await edit.click('[data-version="0"] [data-compare]');
@@ -147,10 +135,38 @@ describe.skipIf(!chromiumPath)('the editor of scenes', () => {
     await edit.click('[data-sure]');
     await shown.waitForSelector('[data-placement="overdue"]');
     await shown.waitForSelector('[data-placement="kpi"]', { state: 'detached' });
-    await showsAccepted(shown, 7, LIMIT);
+    await showsAccepted(shown, 7);
     await edit.waitForSelector('[data-frame="overdue"]');
-    await expect.poll(() => listed.count(), { timeout: LIMIT }).toBe(3);
+    await expect.poll(() => listed.count(), { timeout: PATIENCE }).toBe(3);
+    await edit.waitForSelector('.state:has-text("已保存为第 2 版")');
     expect(await unmoved(shown)).toBe(true);
+  });
+
+  it('is refused in a line where somebody saved before, and loses nothing', async () => {
+    const at = '/scenes/overview/versions';
+    const { versions } = await stage.admin<{ versions: { version: number }[] }>('GET', at);
+    const base = versions[0]!.version;
+    const { scene } = await stage.admin<{ scene: unknown }>('GET', `${at}/${base}`);
+    await frame('accepted').focus();
+    await edit.keyboard.press('Delete');
+    await edit.waitForSelector('[data-dirty="true"]');
+    const height = async (what: string): Promise<number> => (await edit.locator(what).first().boundingBox())!.height;
+    const before = await height('[data-frame="open"]');
+    await stage.admin('POST', at, { scene, base, by: '另一位' });
+    await edit.waitForSelector('[data-beyond]:has-text("另一位")');
+    await edit.click('[data-save]');
+    await edit.waitForSelector('.refused');
+    expect(await height('.refused')).toBeLessThan(80);
+    expect(await height('[data-frame="open"]')).toBeGreaterThan(before * 0.7);
+    expect(await edit.getAttribute('[data-dirty]', 'data-dirty')).toBe('true');
+    await edit.click('[data-undo]');
+    await edit.selectOption('[data-scene-choice]', 'alerts');
+    await edit.waitForSelector('[data-frame="board"]');
+    await edit.selectOption('[data-scene-choice]', 'overview');
+    await edit.waitForSelector('[data-frame="accepted"]');
+    expect(await edit.locator('.refused').count()).toBe(0);
+    // The browser itself tells of an answer that is a refusal; of nothing else.
+    expect(desk.faults.splice(0).filter((fault) => !fault.includes('409'))).toEqual([]);
   });
 
   it('has a layout more and one less, and the wall of that shape takes it', async () => {
@@ -159,7 +175,7 @@ describe.skipIf(!chromiumPath)('the editor of scenes', () => {
     await edit.click('[data-layouting]');
     await edit.fill('[data-min-aspect]', '1.7');
     await edit.click('[data-add-layout]');
-    await expect.poll(() => layouts.count(), { timeout: LIMIT }).toBe(before + 1);
+    await expect.poll(() => layouts.count(), { timeout: PATIENCE }).toBe(before + 1);
     await edit.waitForSelector('[data-dirty="true"]');
     await edit.waitForSelector('[data-frame="accepted"]');
     await frame('overdue').focus();
@@ -170,7 +186,7 @@ describe.skipIf(!chromiumPath)('the editor of scenes', () => {
     await edit.click('[data-layouting]');
     await edit.click('[data-remove-layout]');
     await edit.click('[data-sure-layout]');
-    await expect.poll(() => layouts.count(), { timeout: LIMIT }).toBe(before);
+    await expect.poll(() => layouts.count(), { timeout: PATIENCE }).toBe(before);
     await edit.click('[data-save]');
     await edit.waitForSelector('[data-dirty="false"]');
     await shown.waitForSelector('[data-placement="overdue"]');
@@ -193,7 +209,7 @@ describe.skipIf(!chromiumPath)('the editor of scenes', () => {
     await edit.click('[data-sure]');
     await shown.waitForSelector('nav a[href*="/scene/alerts"]');
     await edit.waitForSelector('[data-scene-choice] optgroup[label="已删除"]', { state: 'detached' });
-    await expect.poll(() => edit.locator('[data-version]').count(), { timeout: LIMIT }).toBe(4);
+    await expect.poll(() => edit.locator('[data-version]').count(), { timeout: PATIENCE }).toBe(4);
     await edit.selectOption('[data-scene-choice]', 'overview');
     await edit.waitForSelector('[data-frame="accepted"]');
   });

@@ -2,18 +2,18 @@
  * The exhibition in a real browser before a real server: the attract loop tells the city's story by itself after a round, a
  * touch stops it, it ends by itself, and the loop goes on; on a wall of two screens both tell the same.
  */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReplayState, Story } from '../contract/replay.ts';
 import { PLAIN_WALL, type Wall } from '../contract/wall.ts';
 import { afternoon } from './support/afternoon.ts';
-import { chromiumPath, launch } from './support/chromium.ts';
+import { chromiumPath } from './support/chromium.ts';
 import { created } from './support/events.ts';
-import { openPage, showsAccepted, type WatchedPage } from './support/page.ts';
-import { add, settled, testHome, type TestHome, type TestServer } from './support/server.ts';
-import { adminOf, pairScreen, type PairedScreen } from './support/walls.ts';
+import { PATIENCE, showsAccepted, type WatchedPage } from './support/page.ts';
+import { settled } from './support/server.ts';
+import { setStage, type Stage } from './support/stage.ts';
+import { pairScreen, type PairedScreen } from './support/walls.ts';
 
-const LIMIT = 120_000;
 const HOUR = 3_600_000;
 const BEFORE = 5;
 const SINCE = 4;
@@ -41,34 +41,25 @@ describe.skipIf(!chromiumPath)('an exhibition', () => {
   const day = afternoon();
   /** How far the northernmost label is from the southernmost, px, by theme. */
   const heights: Record<string, number> = {};
-  let home: TestHome;
-  let server: TestServer;
-  let browser: Browser;
+  let stage: Stage;
   let guest: WatchedPage;
   let page: Page;
-  const admin = () => adminOf(() => server, home.admin);
   const running = async (): Promise<ReplayState[]> =>
-    (await admin()<{ replays: ReplayState[] }>('GET', '/replays')).replays;
+    (await stage.admin<{ replays: ReplayState[] }>('GET', '/replays')).replays;
   const until = async (right: (replays: ReplayState[]) => boolean): Promise<void> =>
-    expect.poll(running, { timeout: LIMIT, interval: 200 }).toSatisfy(right);
+    expect.poll(running, { timeout: PATIENCE, interval: 200 }).toSatisfy(right);
 
   beforeAll(async () => {
-    home = await testHome();
-    [server, browser] = await Promise.all([home.start({ args: day.args(), limit: 3 * LIMIT }), launch()]);
-    await admin()('PUT', '/stories/water', STORY);
-    await admin()('PUT', '/walls/main', loop);
+    stage = await setStage((home) => home.start({ args: day.args(), limit: 3 * PATIENCE }));
+    await stage.admin('PUT', '/stories/water', STORY);
+    await stage.admin('PUT', '/walls/main', loop);
   }, 240_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    home?.remove();
-  });
+  afterAll(() => stage?.close());
 
   it('has the map in relief, of which a touch opens the district that it hits; the other themes have it flat', async () => {
     for (const theme of ['exhibit', 'command']) {
-      const watched = await openPage(browser, server.address, `/scene/overview?theme=${theme}`);
+      const watched = await stage.open(`/scene/overview?theme=${theme}`);
       const { page: seen } = watched;
-      seen.setDefaultTimeout(LIMIT);
       const map = seen.locator('[data-placement="map"]');
       await map.locator('canvas').waitFor();
       // Until it has drawn, the same polygons stand in.
@@ -94,9 +85,8 @@ describe.skipIf(!chromiumPath)('an exhibition', () => {
   });
 
   it('says that nothing is known of that time, ends the replay, and goes on with the loop', async () => {
-    guest = await openPage(browser, server.address, '/?mode=exhibit&theme=exhibit');
+    guest = await stage.open('/?mode=exhibit&theme=exhibit');
     page = guest.page;
-    page.setDefaultTimeout(LIMIT);
     await page.click('[data-story-begin]:has-text("停水的一天")');
     await page.waitForSelector('[data-story-word="empty"]');
     await until((replays) => replays.length === 0);
@@ -104,20 +94,20 @@ describe.skipIf(!chromiumPath)('an exhibition', () => {
     await page.waitForSelector('main[data-scene="feeds"]');
     await page.waitForSelector('main[data-scene="overview"]');
     // Until there is something to tell, it is not asked for after each round.
-    await admin()('PUT', '/walls/main', { ...loop, stories: [] });
+    await stage.admin('PUT', '/walls/main', { ...loop, stories: [] });
     await page.waitForSelector('[data-story-begin]', { state: 'detached' });
   });
 
   it('tells a story by a touch: its chapters, with the numbers of then, on their scenes', async () => {
-    await add(server.address, home.token, [
+    await stage.add([
       ...Array.from({ length: BEFORE }, (_, n) => created(`B${n}`, { place: { district: '320213' } }, day.now() - 3.5 * HOUR + n * 60_000)),
       ...Array.from({ length: SINCE }, (_, n) => created(`S${n}`, { place: { district: '320205' } }, day.now() - 2 * HOUR + n * 60_000)),
       created('N', {}, day.now() - 1000),
     ]); // prettier-ignore
-    await settled(server.address);
+    await settled(stage.server.address);
     await page.waitForSelector('main[data-scene="overview"]');
-    await showsAccepted(page, BEFORE + SINCE + 1, LIMIT);
-    await admin()('PUT', '/walls/main', loop);
+    await showsAccepted(page, BEFORE + SINCE + 1);
+    await stage.admin('PUT', '/walls/main', loop);
     await page.click('[data-story-begin]');
     await page.waitForSelector('[data-told="0"]');
     await page.waitForSelector('main[data-scene="alerts"]');
@@ -130,7 +120,7 @@ describe.skipIf(!chromiumPath)('an exhibition', () => {
     // The second chapter comes by itself, and the map looks at its district.
     await page.waitForSelector('[data-told="1"]');
     await page.waitForSelector('main[data-scene="overview"]');
-    await showsAccepted(page, BEFORE + SINCE, LIMIT);
+    await showsAccepted(page, BEFORE + SINCE);
     expect(await page.locator('.dimmed[data-placement="accepted"]').count()).toBe(1);
     expect((await running()).map(({ playing, speed }) => [playing, speed])).toEqual([[true, 1]]);
   });
@@ -168,17 +158,18 @@ describe.skipIf(!chromiumPath)('an exhibition', () => {
   });
 
   it('of two screens tells the same on both, opened once, and a presenter ends it', async () => {
-    await admin()('PUT', '/walls/hall', { ...loop, columns: 2, screen: { width: 960, height: 1080 } });
+    await stage.admin('PUT', '/walls/hall', { ...loop, columns: 2, screen: { width: 960, height: 1080 } });
     const place = (column: number) => ({ wall: 'hall', row: 0, column, name: `s${column}` });
     const size = { width: 960, height: 1080 };
     const screens: PairedScreen[] = [];
-    for (const column of [0, 1]) screens.push(await pairScreen(browser, server.address, admin(), place(column), size));
+    for (const column of [0, 1])
+      screens.push(await pairScreen(stage.browser, stage.server.address, stage.admin, place(column), size));
     const [one, two] = screens.map((screen) => screen.page) as [Page, Page];
     for (const screen of [one, two]) await screen.waitForSelector('[data-told]', { state: 'attached' });
     expect(await running()).toHaveLength(1);
     for (const screen of [one, two]) await screen.waitForSelector('[data-told="1"]', { state: 'attached' });
     for (const screen of [one, two]) await screen.waitForSelector('[data-past]', { state: 'attached' });
-    await admin()('PATCH', '/walls/hall/show', { by: 'presenter', scene: 'feeds' });
+    await stage.admin('PATCH', '/walls/hall/show', { by: 'presenter', scene: 'feeds' });
     for (const screen of [one, two]) {
       await screen.waitForSelector('main[data-scene="feeds"]', { state: 'attached' });
       await screen.waitForSelector('[data-past]', { state: 'detached' });

@@ -2,30 +2,28 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DAY } from '../contract/time.ts';
 import { afternoon } from './support/afternoon.ts';
-import { chromiumPath, launch } from './support/chromium.ts';
+import { chromiumPath } from './support/chromium.ts';
 import { created } from './support/events.ts';
-import { openPage, type WatchedPage } from './support/page.ts';
-import { add, settled, testHome, type TestHome, type TestServer } from './support/server.ts';
+import type { WatchedPage } from './support/page.ts';
+import { settled } from './support/server.ts';
+import { setStage, type Stage } from './support/stage.ts';
 
-const LIMIT = 120_000;
 const DISTRICTS = ['320213', '320211', '320205'];
 /** Tickets of each of the last days, today first. */
 const DAYS = [30, 24, 18, 36, 12, 30, 24, 12, 6];
 
 describe.skipIf(!chromiumPath)('exploring in a browser', () => {
   const day = afternoon();
-  let home: TestHome;
-  let server: TestServer;
-  let browser: Browser;
+  let stage: Stage;
   let watched: WatchedPage;
   let page: Page;
   const done = (): Promise<unknown> => page.waitForSelector('[data-explore][data-state="done"]');
   const open = async (path: string): Promise<void> => {
-    await page.goto(server.address + path);
+    await page.goto(stage.server.address + path);
     await done();
   };
   const total = async (at = '[data-total="accepted"] b'): Promise<number> =>
@@ -40,25 +38,19 @@ describe.skipIf(!chromiumPath)('exploring in a browser', () => {
   }; // prettier-ignore
 
   beforeAll(async () => {
-    home = await testHome();
-    [server, browser] = await Promise.all([home.start({ args: day.args(), limit: 120_000 }), launch()]);
+    stage = await setStage((home) => home.start({ args: day.args(), limit: 120_000 }));
     const events = DAYS.flatMap((count, age) =>
       Array.from({ length: count }, (_, n) =>
         created(`E${age}-${n}`, { channel: n % 3 ? 'phone' : 'web', place: { district: DISTRICTS[n % 3] }, category: n % 2 ? '03.01' : '05.02' }, day.now() - age * DAY - 60_000 - n * 600_000),
       ),
     ); // prettier-ignore
-    await add(server.address, home.token, events);
-    await settled(server.address);
+    await stage.add(events);
+    await settled(stage.server.address);
   }, 300_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    home?.remove();
-  });
+  afterAll(() => stage?.close());
   beforeEach(async () => {
-    watched = await openPage(browser, server.address, '/explore');
+    watched = await stage.open('/explore');
     page = watched.page;
-    page.setDefaultTimeout(LIMIT);
     await done();
   });
   afterEach(() => watched.close());
@@ -141,7 +133,7 @@ describe.skipIf(!chromiumPath)('exploring in a browser', () => {
     for (const format of ['csv', 'xlsx', 'parquet']) {
       await page.click('[data-download]');
       const [file] = await Promise.all([page.waitForEvent('download'), page.click(`[data-format="${format}"]`)]);
-      const path = join(home.dir, `page.${format}`);
+      const path = join(stage.home.dir, `page.${format}`);
       await file.saveAs(path);
       expect(file.suggestedFilename()).toMatch(new RegExp(`^wuxi-accepted-2026\\d{4}\\.${format}$`));
       if (format === 'xlsx') {
@@ -167,7 +159,7 @@ describe.skipIf(!chromiumPath)('exploring in a browser', () => {
   });
 
   it('is reached from the wall and from the drawer, and a second mark on the wall narrows the first', async () => {
-    await page.goto(`${server.address}/`);
+    await page.goto(`${stage.server.address}/`);
     const script = await page.evaluate(() => performance.getEntriesByType('resource').map(({ name }) => name));
     expect(script.some((name) => name.includes('ExploreView'))).toBe(false);
     await page.click('[data-measure="accepted"]');

@@ -1,12 +1,11 @@
 /** The gallery with every widget and fixture, and the languages, in a real browser. */
-import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CityFace } from '../contract/city.ts';
 import type { WidgetDeclaration } from '../contract/widget.ts';
 import { exhibitsOf } from '../screen/gallery/exhibits.ts';
-import { chromiumPath, launch } from './support/chromium.ts';
-import { openPage, type WatchedPage } from './support/page.ts';
-import { testHome, type TestHome, type TestServer } from './support/server.ts';
+import { chromiumPath } from './support/chromium.ts';
+import type { WatchedPage } from './support/page.ts';
+import { setStage, type Stage } from './support/stage.ts';
 
 /** The folders that begin with `_` are templates, which no wall shows. */
 const found = import.meta.glob<WidgetDeclaration>(['../widgets/*/widget.ts', '!../widgets/_*/**'], {
@@ -15,19 +14,12 @@ const found = import.meta.glob<WidgetDeclaration>(['../widgets/*/widget.ts', '!.
 });
 
 describe.skipIf(!chromiumPath)('gallery and languages', () => {
-  let browser: Browser;
-  let home: TestHome;
-  let server: TestServer;
+  let stage: Stage;
   let watched: WatchedPage | undefined;
   beforeAll(async () => {
-    home = await testHome();
-    [server, browser] = await Promise.all([home.start(), launch()]);
+    stage = await setStage();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    home?.remove();
-  });
+  afterAll(() => stage?.close());
   afterEach(() => watched?.close());
 
   it('shows every widget with each of its fixtures', async () => {
@@ -37,10 +29,8 @@ describe.skipIf(!chromiumPath)('gallery and languages', () => {
       expect(fixtures.length, `${declaration.id} has fixtures`).toBeGreaterThan(0);
       wanted.push(...exhibitsOf(declaration, fixtures));
     }
-    watched = await openPage(browser, server.address, '/gallery');
+    watched = await stage.open('/gallery');
     const { page } = watched;
-    // Some hundred exhibits are drawn at once, without a graphics card.
-    page.setDefaultTimeout(120_000);
     await page.waitForFunction((count) => document.querySelectorAll('[data-exhibit]').length >= count, wanted.length);
     const shown = await page.locator('[data-exhibit]').evaluateAll((all) => all.map((one) => one.dataset['exhibit']));
     expect(shown.sort()).toEqual(wanted.map((one) => one.key).sort());
@@ -63,9 +53,9 @@ describe.skipIf(!chromiumPath)('gallery and languages', () => {
   });
 
   it('changes its language with every title, and keeps it', async () => {
-    const city = (await (await fetch(`${server.address}/api/v1/cities/wuxi`)).json()) as CityFace;
+    const city = (await (await fetch(`${stage.server.address}/api/v1/cities/wuxi`)).json()) as CityFace;
     const titles = { zh: found['../widgets/latest-tickets/widget.ts']!.titles.zh, en: 'Latest tickets' };
-    watched = await openPage(browser, server.address);
+    watched = await stage.open();
     const { page } = watched;
     const reads = async (language: 'zh' | 'en'): Promise<void> => {
       await page.waitForSelector(`h1:text-is("${city.hotline[language]}")`);

@@ -1,12 +1,11 @@
 /** The import tab in a real browser before a real server: a file nobody knows is sent, mapped, looked at and imported. */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, launch } from './support/chromium.ts';
-import { openPage, type WatchedPage } from './support/page.ts';
-import { testHome, type TestHome, type TestServer } from './support/server.ts';
+import { chromiumPath } from './support/chromium.ts';
+import { signIn, type WatchedPage } from './support/page.ts';
+import { setStage, type Stage } from './support/stage.ts';
 
-const LIMIT = 120_000;
 const FILE = [
   '工单编号,受理时间,办结时间,诉求类型,区县,承办单位,工单标题,联系电话',
   'I-1,2024年3月5日 14:20,2024年3月6日 9:05,投诉,梁溪区,市水务局,小区停水,13812345678',
@@ -15,32 +14,19 @@ const FILE = [
 ].join('\n');
 
 describe.skipIf(!chromiumPath)('the import tab', () => {
-  let home: TestHome;
-  let server: TestServer;
-  let browser: Browser;
+  let stage: Stage;
   let watched: WatchedPage;
   let page: Page;
   beforeAll(async () => {
-    home = await testHome();
-    [server, browser] = await Promise.all([
-      home.start({ args: ['--now', '2024-03-20T09:00:00+08:00'], limit: 100_000 }),
-      launch(),
-    ]);
-    watched = await openPage(browser, server.address, '/console?tab=import');
+    stage = await setStage((home) => home.start({ args: ['--now', '2024-03-20T09:00:00+08:00'], limit: 100_000 }));
+    watched = await stage.open('/console?tab=import');
     page = watched.page;
-    page.setDefaultTimeout(LIMIT);
-    await page.waitForSelector('[data-sign-in]');
-    await page.keyboard.type(home.admin);
-    await page.keyboard.press('Tab');
-    await page.keyboard.type('导入');
-    await page.keyboard.press('Enter');
+    await signIn(page, stage.home.admin, '导入');
     await page.waitForSelector('[data-import]');
   });
   afterAll(async () => {
     await watched?.close();
-    await browser?.close();
-    await server?.stop();
-    home?.remove();
+    await stage?.close();
   });
 
   it('proposes a mapping for the file and shows its rows', async () => {

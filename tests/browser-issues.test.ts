@@ -1,13 +1,12 @@
 /** A desk at work on hot issues in a real browser: it renames, splits, dismisses and restores, and the wall shows each. */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HOUR, MINUTE } from '../contract/time.ts';
-import { chromiumPath, launch } from './support/chromium.ts';
+import { chromiumPath } from './support/chromium.ts';
 import { created } from './support/events.ts';
-import { openPage, type WatchedPage } from './support/page.ts';
-import { add, testHome, type TestHome, type TestServer } from './support/server.ts';
+import { signIn } from './support/page.ts';
+import { setStage, type Stage } from './support/stage.ts';
 
-const LIMIT = 120_000;
 const HEATING = [
   '暖气片不热，已经九天',
   '地暖不热，老人小孩受冻',
@@ -18,29 +17,17 @@ const HEATING = [
 const MINE = '五爱家园换热站停运';
 
 describe.skipIf(!chromiumPath)('hot issues at a desk', () => {
-  let home: TestHome;
-  let server: TestServer;
-  let browser: Browser;
-  const pages: WatchedPage[] = [];
+  let stage: Stage;
   let wall: Page;
   let desk: Page;
   let id: string;
-  const open = async (path: string): Promise<Page> => {
-    const watched = await openPage(browser, server.address, path);
-    watched.page.setDefaultTimeout(LIMIT);
-    pages.push(watched);
-    return watched.page;
-  };
   const onWall = (words: string): Promise<unknown> => wall.waitForSelector(`[data-issue] .title:has-text("${words}")`);
   const send = (): Promise<void> => desk.click('[data-form] button[type="submit"]');
   const life = (step: string): Promise<unknown> => desk.waitForSelector(`[data-step="${step}"]`);
 
   beforeAll(async () => {
-    home = await testHome();
-    [server, browser] = await Promise.all([home.start(), launch()]);
-    await add(
-      server.address,
-      home.token,
+    stage = await setStage();
+    await stage.add(
       HEATING.map((told, i) =>
         created(
           `H${i}`,
@@ -49,14 +36,10 @@ describe.skipIf(!chromiumPath)('hot issues at a desk', () => {
         ),
       ), // prettier-ignore
     );
-    wall = await open('/scene/insight');
-    desk = await open('/console?tab=issues');
+    ({ page: wall } = await stage.open('/scene/insight'));
+    ({ page: desk } = await stage.open('/console?tab=issues'));
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    home?.remove();
-  });
+  afterAll(() => stage?.close());
 
   it('are listed hottest first, and cannot be changed by who is not signed in', async () => {
     await desk.waitForSelector('[data-sign-in]');
@@ -67,12 +50,7 @@ describe.skipIf(!chromiumPath)('hot issues at a desk', () => {
     await desk.waitForFunction((n) => document.querySelectorAll('[data-ticket]').length === n, HEATING.length);
     expect(await desk.isDisabled('[data-act="rename"]')).toBe(true);
     await desk.click('.head button:has-text("登录")');
-    await desk.waitForSelector('[data-sign-in]');
-    await desk.keyboard.type(home.admin);
-    await desk.keyboard.press('Tab');
-    await desk.keyboard.type('3 席');
-    await desk.keyboard.press('Enter');
-    await desk.waitForSelector('[data-desk]:text-is("3 席")');
+    await signIn(desk, stage.home.admin, '3 席');
   });
 
   it('are renamed, which the wall shows', async () => {
@@ -116,6 +94,6 @@ describe.skipIf(!chromiumPath)('hot issues at a desk', () => {
   });
 
   it('without a fault in either page', () => {
-    for (const { faults } of pages) expect(faults).toEqual([]);
+    for (const { faults } of stage.pages) expect(faults).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@
  * How every widget looks, with each of its fixtures and in every theme, against pictures that are kept in tests/look/.
  * `npm run look:update` draws them anew. Fixed: the clock, the language, the fonts of the app itself, no animation.
  */
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Fixture } from '../contract/widget.ts';
 import { exhibitsOf } from '../screen/gallery/exhibits.ts';
@@ -10,8 +10,8 @@ import { THEMES } from '../screen/theme/themes.ts';
 import { WIDGETS } from '../screen/wall/registry.ts';
 import { AT } from '../widgets/shared/fixture-city.ts';
 import * as look from './look/picture.ts';
-import { chromiumPath, launch } from './support/chromium.ts';
-import { testHome, type TestHome, type TestServer } from './support/server.ts';
+import { chromiumPath } from './support/chromium.ts';
+import { setStage, type Stage } from './support/stage.ts';
 
 /** Themes that are drawn anew (`npm run look:update`); empty: all are compared. */
 const ANEW = (process.env['LOOK_UPDATE'] ?? '').split(',').filter((one) => one !== '');
@@ -31,14 +31,11 @@ interface Seen {
 }
 
 describe.skipIf(!chromiumPath)('the look of every widget', () => {
-  let home: TestHome;
-  let server: TestServer;
-  let browser: Browser;
+  let stage: Stage;
   let keys: string[];
 
   beforeAll(async () => {
-    home = await testHome();
-    [server, browser] = await Promise.all([home.start(), launch()]);
+    stage = await setStage();
     const lists = await Promise.all(
       [...WIDGETS.values()].map(async (one) => exhibitsOf(one, (await one.fixtures()) as Fixture[])),
     );
@@ -47,18 +44,14 @@ describe.skipIf(!chromiumPath)('the look of every widget', () => {
       .filter(({ state }) => state === 'fixture')
       .map(({ key }) => key);
   }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    home?.remove();
-  });
+  afterAll(() => stage?.close());
 
   async function open(theme: string): Promise<{ context: BrowserContext; page: Page }> {
-    const context = await browser.newContext({ viewport: VIEW, deviceScaleFactor: SCALE, reducedMotion: 'reduce', locale: 'zh-CN', timezoneId: 'Asia/Shanghai' }); // prettier-ignore
+    const context = await stage.browser.newContext({ viewport: VIEW, deviceScaleFactor: SCALE, reducedMotion: 'reduce', locale: 'zh-CN', timezoneId: 'Asia/Shanghai' }); // prettier-ignore
     const page = await context.newPage();
     page.setDefaultTimeout(LIMIT);
     await page.clock.setFixedTime(AT);
-    await page.goto(`${server.address}/gallery?lang=zh&state=fixture&theme=${theme}`);
+    await page.goto(`${stage.server.address}/gallery?lang=zh&state=fixture&theme=${theme}`);
     await page.waitForFunction((count) => document.querySelectorAll('[data-exhibit*="/fixture/"]').length >= count, keys.length); // prettier-ignore
     await page.evaluate(() => document.fonts.ready);
     return { context, page };
@@ -143,8 +136,10 @@ describe.skipIf(!chromiumPath)('the look of every widget', () => {
       }
       const drawn = new Set([...names].map((name) => name.split('/')[0]));
       for (const name of look.baselines()) if (drawn.has(name.split('/')[0]) && !names.has(name)) look.forget(name);
-      look.setDrawnBy(browser.version());
-      console.log(`${names.size} pictures, ${Math.round(size / 1000)} kB, drawn by Chromium ${browser.version()}`);
+      look.setDrawnBy(stage.browser.version());
+      console.log(
+        `${names.size} pictures, ${Math.round(size / 1000)} kB, drawn by Chromium ${stage.browser.version()}`,
+      );
       expect(size).toBeLessThan(LARGEST);
     },
     600_000,
@@ -189,7 +184,7 @@ describe.skipIf(!chromiumPath)('the look of every widget', () => {
           faults.push(`${nameOf(theme, key)}: ${differ} pixels differ, ${allowed} may (see ${where})`);
         }
         await context.close();
-        const other = browser.version() === look.drawnBy() ? '' : `; drawn by Chromium ${look.drawnBy()}, this is ${browser.version()}`; // prettier-ignore
+        const other = stage.browser.version() === look.drawnBy() ? '' : `; drawn by Chromium ${look.drawnBy()}, this is ${stage.browser.version()}`; // prettier-ignore
         expect(faults, `the look changed${other}: \`npm run look:update\` where that was meant`).toEqual([]);
       },
       LIMIT,

@@ -2,16 +2,16 @@
  * A replay in a real browser before a real server: the wall is set to a past moment, moved, opened down to the tickets of
  * that moment, told as a story, shown on all walls, and left again for a present that went on all the while.
  */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ReplayState, Story, StoryItem } from '../contract/replay.ts';
 import { afternoon } from './support/afternoon.ts';
-import { chromiumPath, launch } from './support/chromium.ts';
+import { chromiumPath } from './support/chromium.ts';
 import { created } from './support/events.ts';
-import { openPage, showsAccepted, type WatchedPage } from './support/page.ts';
-import { add, settled, testHome, type TestHome, type TestServer } from './support/server.ts';
+import { openPage, PATIENCE, showsAccepted, signIn, type WatchedPage } from './support/page.ts';
+import { settled } from './support/server.ts';
+import { setStage, type Stage } from './support/stage.ts';
 
-const LIMIT = 120_000;
 const at = (time: string): number => Date.parse(`2026-11-21T${time}:00+08:00`);
 /** Six tickets after ten, eight after twelve, five after fourteen. */
 const GROUPS = [
@@ -26,21 +26,12 @@ const THIRTEEN = 0.8;
 
 describe.skipIf(!chromiumPath)('a replay', () => {
   const day = afternoon();
-  let home: TestHome;
-  let server: TestServer;
-  let browser: Browser;
-  const pages: WatchedPage[] = [];
+  let stage: Stage;
   let wall: WatchedPage;
   let page: Page;
 
-  const open = async (path: string): Promise<WatchedPage> => {
-    const watched = await openPage(browser, server.address, path);
-    watched.page.setDefaultTimeout(LIMIT);
-    pages.push(watched);
-    return watched;
-  };
   const get = async <T>(path: string): Promise<T> =>
-    (await (await fetch(`${server.address}/api/v1/cities/wuxi${path}`)).json()) as T;
+    (await (await fetch(`${stage.server.address}/api/v1/cities/wuxi${path}`)).json()) as T;
   const running = async (): Promise<ReplayState[]> => (await get<{ replays: ReplayState[] }>('/replays')).replays;
   const id = (): string | null => new URL(page.url()).searchParams.get('replay');
   /** Drags the handle of the timeline to a place between 0 and 1, in many small moves. */
@@ -63,28 +54,21 @@ describe.skipIf(!chromiumPath)('a replay', () => {
     );
 
   beforeAll(async () => {
-    home = await testHome();
-    [server, browser] = await Promise.all([home.start({ args: day.args(), limit: 3 * LIMIT }), launch()]);
-    await add(
-      server.address,
-      home.token,
+    stage = await setStage((home) => home.start({ args: day.args(), limit: 3 * PATIENCE }));
+    await stage.add(
       GROUPS.flatMap(
         ([time, count]) =>
         Array.from({ length: count }, (_, n) => created(`${time}-${n}`, { place: { district: '320213' } }, at(time) + n * 60_000)), // prettier-ignore
       ),
     );
-    await settled(server.address);
-    wall = await open('/');
+    await settled(stage.server.address);
+    wall = await stage.open('/');
     page = wall.page;
   }, 300_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    home?.remove();
-  });
+  afterAll(() => stage?.close());
 
   it('is opened by the panel, stands at its beginning and says that it is the past', async () => {
-    await showsAccepted(page, ALL, LIMIT);
+    await showsAccepted(page, ALL);
     expect(await page.locator('[data-past], [data-replay-bar]').count()).toBe(0);
     await page.keyboard.press('r');
     await page.fill('[data-from]', '2026-11-21T09:00');
@@ -95,7 +79,7 @@ describe.skipIf(!chromiumPath)('a replay', () => {
     await page.click('[data-replay-panel] button:text-is("×1")');
     await page.click('[data-open-replay]');
     const banner = await page.waitForSelector('[data-past]');
-    await showsAccepted(page, 0, LIMIT);
+    await showsAccepted(page, 0);
     await page.waitForSelector('[data-pace="1"]');
     const words = await banner.innerText();
     for (const part of ['历史回放', 'REPLAY', '2026年11月21日 周六', '09:00:', '不是当前情况'])
@@ -110,13 +94,13 @@ describe.skipIf(!chromiumPath)('a replay', () => {
     await page.waitForSelector('[data-pace="0"]:has-text("已暂停")');
     await drag(ELEVEN);
     await momentIs(page, at('11:00'));
-    await showsAccepted(page, GROUPS[0][1], LIMIT);
+    await showsAccepted(page, GROUPS[0][1]);
     await drag(THIRTEEN);
-    await showsAccepted(page, GROUPS[0][1] + GROUPS[1][1], LIMIT);
+    await showsAccepted(page, GROUPS[0][1] + GROUPS[1][1]);
     // Back in time, which needs the whole city folded anew.
     await drag(ELEVEN);
     await momentIs(page, at('11:00'));
-    await showsAccepted(page, GROUPS[0][1], LIMIT);
+    await showsAccepted(page, GROUPS[0][1]);
     const [state] = await running();
     expect(state).toMatchObject({ id: id(), playing: false, everyone: false, loading: null });
     await page.keyboard.press('Shift+ArrowRight');
@@ -151,7 +135,7 @@ describe.skipIf(!chromiumPath)('a replay', () => {
     await page.waitForSelector('[data-drawer]', { state: 'detached' });
     await page.reload();
     await page.waitForSelector('[data-past]');
-    await showsAccepted(page, GROUPS[0][1], LIMIT);
+    await showsAccepted(page, GROUPS[0][1]);
     expect(id()).toBe(before);
   });
 
@@ -165,12 +149,7 @@ describe.skipIf(!chromiumPath)('a replay', () => {
     await page.click('[data-add-chapter]');
     await page.waitForSelector('[data-story-chapter]:has-text("最早的诉求")');
     await page.click('[data-save-story]');
-    await page.waitForSelector('[data-sign-in]');
-    await page.keyboard.type(home.admin);
-    await page.keyboard.press('Tab');
-    await page.keyboard.type('3 席');
-    await page.keyboard.press('Enter');
-    await page.waitForSelector('[data-saved]');
+    await signIn(page, stage.home.admin, '3 席', '[data-saved]');
     await page.keyboard.press('Escape');
     await page.waitForSelector('[data-story-form]', { state: 'detached' });
     const listed = await get<{ stories: StoryItem[] }>('/stories');
@@ -188,12 +167,12 @@ describe.skipIf(!chromiumPath)('a replay', () => {
   });
 
   it('is shown on all walls, and they come back by themselves when it ends', async () => {
-    const other = await open('/');
-    await showsAccepted(other.page, ALL, LIMIT);
+    const other = await stage.open('/');
+    await showsAccepted(other.page, ALL);
     await page.keyboard.press('r');
     await page.click('[data-everyone]');
     await other.page.waitForSelector('[data-past]');
-    await showsAccepted(other.page, GROUPS[0][1], LIMIT);
+    await showsAccepted(other.page, GROUPS[0][1]);
     await momentIs(other.page, at('11:00'));
     // The address of that wall is as ever; what it asks is of the replay.
     expect(new URL(other.page.url()).search).toBe('');
@@ -202,10 +181,10 @@ describe.skipIf(!chromiumPath)('a replay', () => {
     await other.page.keyboard.press('Escape');
     await page.click('[data-back]');
     await page.waitForSelector('[data-past]', { state: 'detached' });
-    await showsAccepted(page, ALL, LIMIT);
+    await showsAccepted(page, ALL);
     expect(new URL(page.url()).search).toBe('');
     await other.page.waitForSelector('[data-notice="ended"]');
-    await showsAccepted(other.page, ALL, LIMIT);
+    await showsAccepted(other.page, ALL);
     expect(await other.page.locator('[data-past], .stage.framed').count()).toBe(0);
     expect(await running()).toEqual([]);
   });
@@ -215,36 +194,36 @@ describe.skipIf(!chromiumPath)('a replay', () => {
     await page.click('[data-stories]');
     await page.click('[data-story]:has-text("停水的一天")');
     await page.waitForSelector('[data-caption]:has-text("最早的诉求")');
-    await showsAccepted(page, GROUPS[0][1], LIMIT);
+    await showsAccepted(page, GROUPS[0][1]);
     await drag(THIRTEEN);
-    await showsAccepted(page, GROUPS[0][1] + GROUPS[1][1], LIMIT);
+    await showsAccepted(page, GROUPS[0][1] + GROUPS[1][1]);
     await page.click('.tab:has-text("预警")');
     await page.waitForSelector('[data-scene="alerts"]');
     await page.keyboard.press('r');
     await page.click('[data-chapter="0"]');
     await page.waitForSelector('[data-scene="overview"]');
-    await showsAccepted(page, GROUPS[0][1], LIMIT);
+    await showsAccepted(page, GROUPS[0][1]);
     await momentIs(page, at('11:00'));
     await page.click('[data-back]');
     await page.waitForSelector('[data-past]', { state: 'detached' });
-    await showsAccepted(page, ALL, LIMIT);
+    await showsAccepted(page, ALL);
     expect(id()).toBeNull();
   });
 
   it('that is not there leads to the present, with a word', async () => {
-    const watched = await openPage(browser, server.address, '/scene/overview?replay=wuxi~none');
-    await watched.page.waitForSelector('[data-notice="unknown"]', { timeout: LIMIT });
-    await showsAccepted(watched.page, ALL, LIMIT);
+    const watched = await openPage(stage.browser, stage.server.address, '/scene/overview?replay=wuxi~none');
+    await watched.page.waitForSelector('[data-notice="unknown"]');
+    await showsAccepted(watched.page, ALL);
     expect(new URL(watched.page.url()).search).toBe('');
     expect(await watched.page.locator('[data-past]').count()).toBe(0);
     await watched.close();
   });
 
   it('still answers what was asked before it ended, and nothing after it', async () => {
-    const base = `${server.address}/api/v1/cities/wuxi/replays`;
+    const base = `${stage.server.address}/api/v1/cities/wuxi/replays`;
     const opened = await fetch(base, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ from: at('09:00'), to: at('14:00') }) }); // prettier-ignore
     const { id: name } = (await opened.json()) as ReplayState;
-    await expect.poll(async () => (await running()).find((one) => one.id === name)?.loading, { timeout: LIMIT }).toBeNull(); // prettier-ignore
+    await expect.poll(async () => (await running()).find((one) => one.id === name)?.loading, { timeout: PATIENCE }).toBeNull(); // prettier-ignore
     const timeline = async (): Promise<number> => (await fetch(`${base}/${name}/timeline`)).status;
     const asked = [timeline(), timeline(), timeline()];
     // Asked and on their way.
@@ -258,6 +237,6 @@ describe.skipIf(!chromiumPath)('a replay', () => {
   });
 
   it('asked nothing of any other host and met no fault', async () => {
-    for (const watched of pages) await expect(watched.close()).resolves.toBeUndefined();
+    for (const watched of stage.pages) await expect(watched.close()).resolves.toBeUndefined();
   });
 });

@@ -3,15 +3,15 @@
  * 1920 × 1080. The data and the clock that is shown stand still; how far the four are apart when they step is measured and
  * printed.
  */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PLAIN_WALL } from '../contract/wall.ts';
 import { afternoon } from './support/afternoon.ts';
-import { chromiumPath, launch } from './support/chromium.ts';
+import { chromiumPath } from './support/chromium.ts';
 import { created } from './support/events.ts';
 import { showsAccepted } from './support/page.ts';
-import { add, testHome, type TestHome, type TestServer } from './support/server.ts';
-import { adminOf, pairScreen, STILL, type PairedScreen } from './support/walls.ts';
+import { setStage, type Stage } from './support/stage.ts';
+import { pairScreen, STILL, type PairedScreen } from './support/walls.ts';
 
 const SIZE = { width: 960, height: 540 };
 const WHOLE = { width: 1920, height: 1080 };
@@ -23,29 +23,27 @@ const DISTRICTS = ['320213', '320205', '320206', '320211', '320214', '320281', '
 
 describe.skipIf(!chromiumPath)('a split wall', () => {
   const day = afternoon();
-  let home: TestHome;
-  let server: TestServer;
-  let browser: Browser;
+  let stage: Stage;
   let one: PairedScreen;
   const four: PairedScreen[] = [];
-  const admin = () => adminOf(() => server, home.admin);
-  const change = (wall: string, given: object): Promise<unknown> => admin()('PATCH', `/walls/${wall}/show`, { by: 'test', ...given }); // prettier-ignore
+  const change = (wall: string, given: object): Promise<unknown> => stage.admin('PATCH', `/walls/${wall}/show`, { by: 'test', ...given }); // prettier-ignore
   const everywhere = <T>(work: (page: Page) => Promise<T>): Promise<T[]> => Promise.all([one, ...four].map(({ page }) => work(page))); // prettier-ignore
 
   beforeAll(async () => {
-    home = await testHome();
-    [server, browser] = await Promise.all([home.start({ args: day.args() }), launch()]);
-    await add(server.address, home.token, Array.from({ length: 90 }, (_, n) => created(`S${n}`, { place: { district: DISTRICTS[n % 7] }, channel: ['phone', 'app', 'wechat'][n % 3] }, day.now() - n * 300_000))); // prettier-ignore
-    await admin()('PUT', '/walls/split', { ...PLAIN_WALL, rows: 2, columns: 2, screen: SIZE });
-    one = await pairScreen(browser, server.address, admin(), { wall: 'main', row: 0, column: 0, name: 'one' }, WHOLE);
+    stage = await setStage((home) => home.start({ args: day.args() }));
+    await stage.add(Array.from({ length: 90 }, (_, n) => created(`S${n}`, { place: { district: DISTRICTS[n % 7] }, channel: ['phone', 'app', 'wechat'][n % 3] }, day.now() - n * 300_000))); // prettier-ignore
+    await stage.admin('PUT', '/walls/split', { ...PLAIN_WALL, rows: 2, columns: 2, screen: SIZE });
+    one = await pairScreen(
+      stage.browser,
+      stage.server.address,
+      stage.admin,
+      { wall: 'main', row: 0, column: 0, name: 'one' },
+      WHOLE,
+    );
     for (const [row, column] of [[0, 0], [0, 1], [1, 0], [1, 1]] as const)
-      four.push(await pairScreen(browser, server.address, admin(), { wall: 'split', row, column, name: `${row}${column}` }, SIZE)); // prettier-ignore
+      four.push(await pairScreen(stage.browser, stage.server.address, stage.admin, { wall: 'split', row, column, name: `${row}${column}` }, SIZE)); // prettier-ignore
   }, 300_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    home?.remove();
-  });
+  afterAll(() => stage?.close());
 
   it('makes on each screen only what is seen there', async () => {
     for (const { page } of four) await page.waitForSelector('[data-seen="true"]');

@@ -1,15 +1,13 @@
 /** A wall in real browsers before a real server: a screen is paired, driven from a telephone, toured, frozen, blanked, sent away. */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PLAIN_WALL, type Wall } from '../contract/wall.ts';
 import { afternoon } from './support/afternoon.ts';
-import { chromiumPath, launch } from './support/chromium.ts';
+import { chromiumPath } from './support/chromium.ts';
 import { created } from './support/events.ts';
-import { openPage, showsAccepted, type WatchedPage } from './support/page.ts';
-import { add, testHome, type TestHome, type TestServer } from './support/server.ts';
-import { adminOf } from './support/walls.ts';
+import { showsAccepted, signIn, type WatchedPage } from './support/page.ts';
+import { setStage, type Stage } from './support/stage.ts';
 
-const LIMIT = 120_000;
 const PHONE = { width: 390, height: 844 };
 const tour = (seconds: number): Wall => ({
   ...PLAIN_WALL,
@@ -29,49 +27,34 @@ const tour = (seconds: number): Wall => ({
 
 describe.skipIf(!chromiumPath)('a wall that is driven', () => {
   const day = afternoon();
-  let home: TestHome;
-  let server: TestServer;
-  let browser: Browser;
+  let stage: Stage;
   let wall: WatchedPage;
   let desk: WatchedPage;
   let remote: WatchedPage;
   let screen: Page;
   let phone: Page;
   let link = '';
-  const admin = () => adminOf(() => server, home.admin);
-  const open = async (path: string): Promise<WatchedPage> => {
-    const watched = await openPage(browser, server.address, path);
-    watched.page.setDefaultTimeout(LIMIT);
-    return watched;
-  };
   const scene = (id: string): Promise<unknown> => screen.waitForSelector(`main[data-scene="${id}"]`);
 
   beforeAll(async () => {
-    home = await testHome();
-    [server, browser] = await Promise.all([home.start({ args: day.args() }), launch()]);
-    await add(server.address, home.token, Array.from({ length: 7 }, (_, n) => created(`W${n}`, { place: { district: '320213' }, text: '家住三号楼的市民反映' }, day.now() - n * 60_000))); // prettier-ignore
+    stage = await setStage((home) => home.start({ args: day.args() }));
+    await stage.add(Array.from({ length: 7 }, (_, n) => created(`W${n}`, { place: { district: '320213' }, text: '家住三号楼的市民反映' }, day.now() - n * 60_000))); // prettier-ignore
   }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    home?.remove();
-  });
+  afterAll(() => stage?.close());
 
   it('begins with a screen that shows a code, which an admin types in the console', async () => {
-    wall = await open('/screen');
+    wall = await stage.open('/screen');
     screen = wall.page;
     const code = (await screen.locator('[data-code]:not([data-code=""])').getAttribute('data-code'))!;
     expect(code).toMatch(/^[A-Z0-9]{6}$/);
-    desk = await open('/console?tab=walls');
-    await desk.page.fill('[data-sign-in] input[type="password"]', home.admin);
-    await desk.page.fill('[data-sign-in] input[type="text"]', '管理员');
-    await desk.page.click('[data-sign-in] button[type="submit"]');
+    desk = await stage.open('/console?tab=walls');
+    await signIn(desk.page, stage.home.admin, '管理员');
     // Typed as people do: in small letters.
     await desk.page.fill('[data-code-field]', code.toLowerCase());
     await desk.page.fill('[data-name-field]', '大厅');
     await desk.page.click('[data-pair-it]');
     await scene('overview');
-    await showsAccepted(screen, 7, LIMIT);
+    await showsAccepted(screen, 7);
     await desk.page.waitForSelector('[data-device][data-state="alive"]');
     const row = await desk.page.innerText('[data-device]');
     for (const part of ['大厅', '第 1 行第 1 列', '1920 × 1080', 'overview']) expect(row).toContain(part);
@@ -79,13 +62,13 @@ describe.skipIf(!chromiumPath)('a wall that is driven', () => {
     // It stays what it is when it is loaded anew, and shows no code.
     await screen.reload();
     await scene('overview');
-    await showsAccepted(screen, 7, LIMIT);
+    await showsAccepted(screen, 7);
   });
 
   it('a presenter opens the link from the console on a telephone and goes to another scene', async () => {
     await desk.page.click('[data-wall="main"] [data-present]');
     link = (await desk.page.locator('[data-link]').getAttribute('href'))!;
-    remote = await open(link.slice(server.address.length));
+    remote = await stage.open(link.slice(stage.server.address.length));
     phone = remote.page;
     await phone.setViewportSize(PHONE);
     await phone.fill('[data-name]', '主任');
@@ -131,14 +114,14 @@ describe.skipIf(!chromiumPath)('a wall that is driven', () => {
   it('stands still while it is frozen and says so, and is never called live', async () => {
     await phone.click('[data-freeze]');
     await screen.waitForSelector('[data-frozen]');
-    await add(server.address, home.token, [created('W7', {}, day.now())]);
+    await stage.add([created('W7', {}, day.now())]);
     // The remote lives on: its number is that of now.
     await phone.waitForSelector('[data-panel="accepted"]:has-text("8 件")');
     await screen.waitForTimeout(1500);
     expect(await screen.locator('[data-measure="accepted"]').getAttribute('data-value')).toBe('7');
     expect(await screen.locator('[data-live="live"]').count()).toBe(0);
     await phone.click('[data-freeze]');
-    await showsAccepted(screen, 8, LIMIT);
+    await showsAccepted(screen, 8);
     await screen.waitForSelector('[data-live="live"]');
   });
 
@@ -172,7 +155,7 @@ describe.skipIf(!chromiumPath)('a wall that is driven', () => {
     expect(await sentence.innerText()).toContain('接通率 —');
     expect(await phone.innerText('[data-notes]')).toContain('正常区间');
     expect(await screen.innerText('body')).not.toContain('正常区间');
-    await add(server.address, home.token, [created('W8', {}, day.now())]);
+    await stage.add([created('W8', {}, day.now())]);
     await screen.waitForFunction(() => document.querySelector('[data-sentence]')?.textContent?.includes('今日受理 9 件'));
     await phone.click('[data-next]');
     await phone.click('[data-next]');
@@ -186,8 +169,8 @@ describe.skipIf(!chromiumPath)('a wall that is driven', () => {
   }); // prettier-ignore
 
   it('tours by the clock, stops when it is told to, and goes on after a touch', async () => {
-    await admin()('PUT', '/walls/main', tour(4));
-    await admin()('PATCH', '/walls/main/show', { by: 'test', scene: null });
+    await stage.admin('PUT', '/walls/main', tour(4));
+    await stage.admin('PATCH', '/walls/main/show', { by: 'test', scene: null });
     await scene('alerts');
     await scene('overview');
     await screen.waitForSelector('.say:has-text("全市概况")');
@@ -208,8 +191,8 @@ describe.skipIf(!chromiumPath)('a wall that is driven', () => {
   });
 
   it('visitors are led nowhere else and read no words of citizens', async () => {
-    await admin()('PUT', '/walls/main', { ...PLAIN_WALL, mode: 'exhibit' });
-    const guest = await open('/?mode=exhibit');
+    await stage.admin('PUT', '/walls/main', { ...PLAIN_WALL, mode: 'exhibit' });
+    const guest = await stage.open('/?mode=exhibit');
     const page = guest.page;
     await page.waitForSelector('main[data-scene]');
     await page.keyboard.press('Space');

@@ -113,15 +113,17 @@ const chance = (salt: number): string => `((hash(i * 64 + ${salt}) % 1000000) / 
 const pick = (salt: number, length: number, skew = 1): string =>
   `(1 + floor(power(${chance(salt)}, ${skew}) * ${length}))::BIGINT`;
 
-/** What each column is made of; columns that are not here are NULL. `c` is the moment of creation. */
+const STREET_NAME = `${listed(streets.map(({ names }) => names.zh))}[street]`;
+
+/** What each column is made of; columns that are not here are NULL. `c` is the moment of creation, `street` and `category` are places in their lists. */
 const COLUMNS: Record<string, string> = {
   id: "'T' || i",
   source: "'/12345/workorder'",
   channel: `${listed(['phone', 'app', 'wechat', 'web', 'mayor', 'weibo', 'transfer'])}[${pick(1, 7, 2.5)}]`,
   nature: `${listed(['complaint', 'help', 'consult', 'suggestion', 'report', 'praise'])}[${pick(2, 6, 1.8)}]`,
-  category: `category.code`,
-  district: 'street.district',
-  street: 'street.code',
+  category: `${listed(categories.map(({ code }) => code))}[category]`,
+  district: `${listed(streets.map(({ district }) => district))}[street]`,
+  street: `${listed(streets.map(({ code }) => code))}[street]`,
   community: 'compound',
   unit: `${listed(units)}[${pick(5, units.length, 1.6)}]`,
   urgency: `${listed(['normal', 'urgent', 'critical'])}[${pick(6, 3, 4)}]`,
@@ -152,8 +154,8 @@ const COLUMNS: Record<string, string> = {
   satisfied: `CASE WHEN rated IS NULL THEN NULL ELSE ${chance(8)} < 0.82 END`,
   repeat: `${chance(15)} < 0.09`,
   revisited: 'rated IS NOT NULL',
-  title: `street.name || compound || matter`,
-  text: `'市民来电反映，' || since || street.name || road || number || '号' || compound || matter || '，' || category.name || '，' || ask || '。'`,
+  title: `${STREET_NAME} || compound || matter`,
+  text: `'市民来电反映，' || since || ${STREET_NAME} || road || number || '号' || compound || matter || '，' || ${listed(categories.map(({ names }) => names.zh))}[category] || '，' || ask || '。'`,
   address: `road || number || '号' || compound`,
   words: `[matter]`,
   terms: `[matter, compound, since, ask]`,
@@ -173,8 +175,8 @@ function statement(rows: number, from: number, to: number): string {
   const hour = `${listed(HOURS)}[1 + least(${HOURS.length - 1}, floor(${within} * ${HOURS.length}))::BIGINT]`;
   const names = [...Object.keys(TICKET_FIELDS), 'steps', 'hash', ORD];
   const when =
-    `SELECT i, (${END - span} + ${day} * ${DAY} + ${hour} * ${HOUR} + (${within} * ${HOURS.length} % 1) * ${HOUR - 1})::BIGINT AS c ` +
-    `FROM range(${from}, ${to}) rows(i)`;
+    `SELECT i, hash, (${END - span} + ${day} * ${DAY} + ${hour} * ${HOUR} + (${within} * ${HOURS.length} % 1) * ${HOUR - 1})::BIGINT AS c ` +
+    `FROM hashes WHERE i BETWEEN ${from} AND ${to - 1}`;
   const went =
     `SELECT *, CASE WHEN ${chance(21)} < 0.88 THEN c + 600000 + (${chance(22)} * 3600000)::BIGINT END AS dispatched, ` +
     `(month(make_timestamp(c * 1000)) IN (11, 12, 1, 2)) AS winter FROM (${when}) WHERE c < ${END}`;
@@ -189,10 +191,9 @@ function statement(rows: number, from: number, to: number): string {
     `${listed(ROADS)}[${pick(32, ROADS.length, 1.4)}] AS road, (hash(i * 64 + 33) % 800 + 1) AS number, ` +
     `CASE WHEN winter AND ${chance(34)} < 0.1 THEN '供暖不热' ELSE ${listed(TERMS)}[${pick(35, TERMS.length, 1.7)}] END AS matter, ` +
     `${listed(ASKS)}[${pick(36, ASKS.length)}] AS ask, ${listed(SINCE)}[${pick(37, SINCE.length)}] AS since, ` +
-    `(SELECT list(s ORDER BY s.n) FROM streets s)[${pick(38, streets.length, 1.5)}] AS street, ` +
-    `(SELECT list(k ORDER BY k.n) FROM categories k)[${pick(39, categories.length, 2)}] AS category FROM (${known})`;
+    `${pick(38, streets.length, 1.5)} AS street, ${pick(39, categories.length, 2)} AS category FROM (${known})`;
   const columns = names.map((name) => `${COLUMNS[name] ?? 'NULL'} AS ${quoted(name)}`).join(', ');
-  return `INSERT INTO ticket (${names.map(quoted).join(', ')}) SELECT ${columns} FROM (${said}) JOIN hashes USING (i) ORDER BY i`;
+  return `INSERT INTO ticket (${names.map(quoted).join(', ')}) SELECT ${columns} FROM (${said})`;
 }
 
 async function hashes(connection: DuckDBConnection, from: number, to: number): Promise<void> {
@@ -207,36 +208,29 @@ async function hashes(connection: DuckDBConnection, from: number, to: number): P
   appender.closeSync();
 }
 
-/** Makes a history's file with so many tickets, and runs `afterwards` on a connection to it. */
+/** Makes a history's file with so many tickets, or what is missing of them, and runs `afterwards` on a connection to it; gives how many it made. */
 export async function generate(
   path: string,
   rows: number,
   afterwards: (connection: DuckDBConnection) => Promise<void>,
-): Promise<void> {
+): Promise<number> {
   const instance = await openFile(path, { memory_limit: '4GB', checkpoint_threshold: '256MB' });
   const connection = await instance.connect();
   await connection.run(createTable('ticket'));
-  await connection.run(`ALTER TABLE ticket ADD COLUMN ${ORD} BIGINT`);
+  await connection.run(`ALTER TABLE ticket ADD COLUMN IF NOT EXISTS ${ORD} BIGINT`);
   await connection.run(CREATE_POSITION);
-  const streetRows = streets.map(
-    ({ district, code, names }, n) => `(${n}, ${text(district)}, ${text(code)}, ${text(names.zh)})`,
-  );
-  await connection.run(
-    `CREATE TEMP TABLE streets AS SELECT * FROM (VALUES ${streetRows.join(', ')}) v(n, district, code, name)`,
-  );
-  const categoryRows = categories.map(({ code, names }, n) => `(${n}, ${text(code)}, ${text(names.zh)})`);
-  await connection.run(
-    `CREATE TEMP TABLE categories AS SELECT * FROM (VALUES ${categoryRows.join(', ')}) v(n, code, name)`,
-  );
-  for (let from = 0; from < rows; from += STEP) {
+  const made = await connection.runAndReadAll(`SELECT coalesce(max(${ORD}), -1) + 1 FROM ticket`);
+  const first = Math.ceil(Number(made.getRows()[0]![0]) / STEP) * STEP;
+  for (let from = first; from < rows; from += STEP) {
     const to = Math.min(rows, from + STEP);
     await hashes(connection, from, to);
     await connection.run(statement(rows, from, to));
     if (from % (10 * STEP) === 0 && from > 0) console.log(`  ${from / STEP} M rows made`);
   }
-  await connection.run(`UPDATE "position" SET epoch = 'bench', seq = ${rows}`);
+  if (first < rows) await connection.run(`UPDATE "position" SET epoch = 'bench', seq = ${rows}`);
   await afterwards(connection);
   await connection.run('CHECKPOINT');
   connection.closeSync();
   instance.closeSync();
+  return Math.max(0, rows - first);
 }

@@ -82,10 +82,12 @@ export function useEditing() {
     await doing.run(async () => {
       try {
         const { version } = await work(before);
+        if (reread) await read(before.scene.id);
+        else {
+          draft.value = step(draft.value ?? before, { do: 'saved', scene: before.scene, base: version });
+          comment.value = '';
+        }
         said.value = t('saved', { n: version });
-        if (reread) return await read(before.scene.id);
-        draft.value = step(draft.value ?? before, { do: 'saved', scene: before.scene, base: version });
-        comment.value = '';
       } finally {
         // Also where it was refused: the list says who saved in between.
         versions.value = (await api.versions(before.scene.id)).versions;
@@ -102,6 +104,15 @@ export function useEditing() {
     await api.make(scene, desk.name.value, t('made.title'));
     await read(scene.id);
   }
+  // Who saved in between is in the list only.
+  watch(beyond, (now) => {
+    const id = draft.value?.scene.id;
+    if (now === null || id === undefined || doing.busy.value) return;
+    void reading.run(async () => {
+      const listed = await api.versions(id);
+      if (draft.value?.scene.id === id) versions.value = listed.versions;
+    });
+  });
   watch(
     // A file that changed is told with the versions.
     () => city.versions[FILES],

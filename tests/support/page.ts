@@ -2,7 +2,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 
 /** ms that something of a page is waited for: a bound against hanging on a busy machine, not a figure. */
-const PATIENCE = 120_000;
+export const PATIENCE = 120_000;
 
 export interface WatchedPage {
   page: Page;
@@ -90,6 +90,24 @@ export async function everythingLoaded(page: Page): Promise<void> {
     { timeout: PATIENCE },
   );
   await page.waitForLoadState('networkidle');
+}
+
+/**
+ * Signs a desk in through the dialog of the page, by keyboard. It is done when `seen` is there: the desk's name, where the page
+ * is the console.
+ */
+export async function signIn(
+  page: Page,
+  key: string,
+  name: string,
+  seen = `[data-desk]:text-is("${name}")`,
+): Promise<void> {
+  await page.waitForSelector('[data-sign-in]');
+  await page.keyboard.type(key);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type(name);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector(seen);
 }
 
 /** Marks the document, so that `unmoved` can tell whether it is still the same one. */
