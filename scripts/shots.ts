@@ -1,7 +1,7 @@
 /**
  * `npm run shots`: pictures of the wall in every size it is made for, into `shots/`. With `--docs` instead the small ones of the
  * documentation; with `--scenes` instead every scene that the profiles have in every size and theme, of both simulated cities
- * full and of Wuxi empty (more than 500, an hour or two). `--only TEXT`: those whose name has this text. Fails on an error in the
+ * full and of Wuxi empty (more than 500, an hour or two). `--only TEXT`, once or more: those whose name has one of these texts. Fails on an error in the
  * browser and on a request to another host.
  */
 import { existsSync, readdirSync } from 'node:fs';
@@ -82,10 +82,14 @@ async function main(args: readonly string[]): Promise<number> {
     console.error('The screen is not built: run `npm run build` first.');
     return 1;
   }
-  const only = args.includes('--only') ? (args[args.indexOf('--only') + 1] ?? '') : '';
+  const only = args.filter((_, i) => args[i - 1] === '--only');
   const browser = await launch();
   const faults: Faults = { list: [] };
-  const job: Job = { browser, faults, wanted: ({ name }) => name.includes(only) };
+  const job: Job = {
+    browser,
+    faults,
+    wanted: ({ name }) => only.length === 0 || only.some((text) => name.includes(text)),
+  };
   await mkdir(SHOTS, { recursive: true });
   try {
     if (args.includes('--scenes')) {

@@ -70,38 +70,40 @@ export function* encode(places: Uint32Array): Generator<{ count: number; bytes: 
   }
 }
 
-/** Sets the bits of the places of a piece. `bits` has one for every row of the segment. */
+/** A piece that is read, behind two bytes, so that its code begins with a word, with zeros behind it. */
+const words = new Int32Array(PIECE / 4 + 4);
+const scratch = new Uint8Array(words.buffer);
+
+/** Sets the bits of the places of a piece. `bits` has one for every row of the segment. Throws on what is longer than a piece. */
 export function decodeInto(bits: Uint32Array, bytes: Uint8Array): void {
   const base = bytes[0]! * WINDOW;
   const k = bytes[1]!;
+  scratch.set(bytes, HEAD);
+  scratch.fill(0, HEAD + bytes.length, HEAD + bytes.length + 8);
+  const end = (HEAD + bytes.length) * 8;
   if (k === 0) {
-    const first = base >> 5;
-    for (let i = HEAD; i < bytes.length; i++) bits[first + ((i - HEAD) >> 2)]! |= bytes[i]! << (((i - HEAD) & 3) * 8);
+    const first = (base >> 5) - 1;
+    for (let i = 1; i * 32 < end; i++) bits[first + i]! |= words[i]!;
     return;
   }
   const mask = (1 << k) - 1;
-  const end = bytes.length * 8;
-  /** At least 25 bits from a place on; zeros behind the end. */
-  const read = (at: number): number => {
-    const i = at >> 3;
-    return (
-      ((bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24)) >>> (at & 7)) & 0x1ffffff
-    );
-  };
   let place = base - 1;
-  for (let at = HEAD * 8; at < end;) {
+  for (let at = 32; at < end;) {
+    let i = at >> 5;
+    let word = (words[i]! >>> (at & 31)) | 0;
     let zeros = 0;
-    let word = read(at);
-    while (word === 0 && at < end) {
-      zeros += 25;
-      at += 25;
-      word = read(at);
+    if (word === 0) {
+      zeros = 32 - (at & 31);
+      for (i++; (word = words[i]!) === 0 && i * 32 < end; i++) zeros += 32;
+      // Only the bits that fill up the last byte are left.
+      if (word === 0) return;
     }
-    // Only the bits that fill up the last byte are left.
-    if (word === 0) return;
-    const more = 31 - Math.clz32(word & -word);
-    at += more + 1;
-    place += 1 + ((zeros + more) << k) + (read(at) & mask);
+    zeros += 31 - Math.clz32(word & -word);
+    at += zeros + 1;
+    i = at >> 5;
+    const shift = at & 31;
+    const rest = shift + k > 32 ? (words[i]! >>> shift) | (words[i + 1]! << (32 - shift)) : words[i]! >>> shift;
+    place += 1 + (zeros << k) + (rest & mask);
     at += k;
     bits[place >> 5]! |= 1 << (place & 31);
   }
