@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import Type from 'typebox';
 import type { Condition } from '../../contract/condition.ts';
 import { gridFault, type Layout, type Placement, type Scene } from '../../contract/scene.ts';
-import { editEn } from '../i18n/edit.en.ts';
 import { editZh } from '../i18n/edit.zh.ts';
 import { WIDGETS } from '../wall/registry.ts';
 import { kept } from '../wall/renew.ts';
@@ -254,25 +253,5 @@ describe('scenes that are renewed', () => {
     expect(now[0]!.layouts[0]!.widgets[1]).toBe(before[0]!.layouts[0]!.widgets[0]);
     expect(now[0]!.layouts[1]).toBe(before[0]!.layouts[1]);
     expect(kept(before, structuredClone(before))).toBe(before);
-  });
-});
-
-describe('words of the editor', () => {
-  const leaves = (node: object, path = ''): [string, string][] =>
-    Object.entries(node).flatMap(([key, value]) =>
-      typeof value === 'string' ? [[`${path}${key}`, value]] : leaves(value as object, `${path}${key}.`),
-    );
-  const holes = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!).sort();
-
-  it('are there in both languages, with the same holes and without signs that mean something to the compiler', () => {
-    const english = new Map(leaves(editEn));
-    expect([...english.keys()]).toEqual(leaves(editZh).map(([key]) => key));
-    for (const [key, text] of leaves(editZh)) {
-      expect([key, holes(english.get(key)!)]).toEqual([key, holes(text)]);
-      for (const each of [text, english.get(key)!]) {
-        expect(each.trim()).not.toBe('');
-        expect([key, /[@|]/.test(each.replaceAll(/\{\w+\}/g, ''))]).toEqual([key, false]);
-      }
-    }
   });
 });

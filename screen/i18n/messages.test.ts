@@ -8,15 +8,21 @@ import { ALERT_TYPES, EVENT_TYPES, ISSUE_TYPES, READ_TYPES } from '../../contrac
 import { MEASURES } from '../../contract/measure.ts';
 import { FAMILIES, SIGNALS } from '../../contract/rule.ts';
 import { WINDOWS } from '../../contract/time.ts';
-import { consoleEn } from './console.en.ts';
-import { consoleZh } from './console.zh.ts';
-import { en as wallEn } from './en.ts';
 import { messageCompiler } from './fill.ts';
 import { firstLocale } from './index.ts';
-import { zh as wallZh } from './zh.ts';
 
-const zh = { ...wallZh, console: consoleZh };
-const en = { ...wallEn, console: consoleEn };
+/** All strings of a language: those of the wall, and by their names those that parts of the screen bring with them. */
+const stringsOf = (files: Record<string, Record<string, object>>): Record<string, object> =>
+  Object.assign(
+    {},
+    ...Object.entries(files).map(([file, exported]) => {
+      const [strings] = Object.values(exported);
+      const name = file.split(/[./]/).at(-3);
+      return name ? { [name]: strings } : strings;
+    }),
+  ) as Record<string, object>;
+const zh = stringsOf(import.meta.glob(['./zh.ts', './*.zh.ts'], { eager: true }));
+const en = stringsOf(import.meta.glob(['./en.ts', './*.en.ts'], { eager: true }));
 
 const leaves = (node: object, path = ''): [string, string][] =>
   Object.entries(node).flatMap(([key, value]) =>
@@ -33,8 +39,14 @@ describe('words of the screen', () => {
     expect([...english.keys()].sort()).toEqual([...chinese.keys()].sort());
     for (const [key, text] of chinese) {
       expect([key, holes(english.get(key)!)]).toEqual([key, holes(text)]);
-      expect(text.trim() || key).not.toBe(key);
+      for (const one of [text, english.get(key)!]) expect([key, one.trim()]).not.toEqual([key, '']);
     }
+    for (const part of ['console', 'edit', 'explore', 'replay', 'walls']) expect(Object.keys(zh)).toContain(part);
+  });
+
+  // The face of the wall is a Chinese one: it draws these as wide as a Chinese character.
+  it('have apostrophes and quotation marks of ASCII in English', () => {
+    for (const [key, text] of leaves(en)) expect([key, text]).toEqual([key, text.replaceAll(/[‘’“”]/g, '')]);
   });
 
   // The library's own compiler reads more signs than ours, which only fills holes: what both say alike means nothing else.

@@ -3,8 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { ReplayAsk, Story, type ReplayTimeline } from '../../contract/replay.ts';
 import { DAY, HOUR, MINUTE, zone } from '../../contract/time.ts';
 import { Compile } from 'typebox/compile';
-import { replayEn } from '../i18n/replay.en.ts';
-import { replayZh } from '../i18n/replay.zh.ts';
 import { presentOf, replayIn, storyIn } from './address.ts';
 import { emptyStory, storyId, textOf, withChapter, withoutChapter } from './draft.ts';
 import { barsOf, momentAt, pathOf, placeOf, ticksOf } from './geometry.ts';
@@ -227,22 +225,5 @@ describe('the address', () => {
   it('of the present has nothing of the past, and all else', () => {
     const query = { city: 'wuxi', lang: 'en', replay: 'wuxi~a', story: 's', drill: '{}', ticket: 'T' };
     expect(presentOf(query)).toEqual({ city: 'wuxi', lang: 'en' });
-  });
-});
-
-describe('words of replays', () => {
-  const leaves = (node: object, path = ''): [string, string][] =>
-    Object.entries(node).flatMap(([key, value]) =>
-      typeof value === 'string' ? [[path + key, value] as [string, string]] : leaves(value as object, `${path}${key}.`),
-    );
-  const holes = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!).sort();
-  it('are there in both languages, with the same holes and no sign that means something to the compiler', () => {
-    const english = new Map(leaves(replayEn));
-    const chinese = leaves(replayZh);
-    expect([...english.keys()].sort()).toEqual(chinese.map(([key]) => key).sort());
-    for (const [key, text] of chinese) {
-      expect([key, holes(english.get(key)!)]).toEqual([key, holes(text)]);
-      for (const one of [text, english.get(key)!]) expect(one).not.toMatch(/[@|]|^\s*$/);
-    }
   });
 });

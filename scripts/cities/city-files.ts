@@ -9,7 +9,7 @@ const FEEDS: [keyof typeof SILENT, string, string][] = [
   ['workorder', '工单系统', 'Work orders'],
   ['app', '城市 App', 'City app'],
   ['wechat', '微信公众号', 'WeChat account'],
-  ['mailbox', '网站与市长信箱', 'Website and mayor’s mailbox'],
+  ['mailbox', '网站与市长信箱', "Website and mayor's mailbox"],
   ['media', '舆情监测', 'Media watch'],
   ['sensors', '气象与管网监测', 'Weather and network sensors'],
 ];

@@ -81,7 +81,8 @@ export function bounds(
 
 const everyNth = (n: number) => (index: number) => index % n === 0;
 const EVERY = { 24: everyNth(4), 7: everyNth(1), 14: everyNth(3), 30: everyNth(5) } as const;
-const plain = (value: number): string => String(Number(value.toFixed(3))).replace('-', '−');
+const plainly = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
+const plain = (value: number): string => plainly.format(value).replace('-', '−');
 
 /** The chart: the line in its usual band, the aim dashed. */
 export function chart(list: readonly Point[], gauge: GaugeFace, locale: Locale, t: Tokens): ChartOption {
