@@ -10,18 +10,19 @@ import { FAMILIES, SIGNALS } from '../../contract/rule.ts';
 import { WINDOWS } from '../../contract/time.ts';
 import { messageCompiler } from './fill.ts';
 import { firstLocale } from './index.ts';
+import type { zh as wallZh } from './zh.ts';
 
 /** All strings of a language: those of the wall, and by their names those that parts of the screen bring with them. */
 const stringsOf = (files: Record<string, Record<string, object>>): Record<string, object> =>
   Object.assign(
     {},
     ...Object.entries(files).map(([file, exported]) => {
-      const [strings] = Object.values(exported);
+      const strings = Object.values(exported)[0]!;
       const name = file.split(/[./]/).at(-3);
       return name ? { [name]: strings } : strings;
     }),
   ) as Record<string, object>;
-const zh = stringsOf(import.meta.glob(['./zh.ts', './*.zh.ts'], { eager: true }));
+const zh = stringsOf(import.meta.glob(['./zh.ts', './*.zh.ts'], { eager: true })) as typeof wallZh;
 const en = stringsOf(import.meta.glob(['./en.ts', './*.en.ts'], { eager: true }));
 
 const leaves = (node: object, path = ''): [string, string][] =>
