@@ -96,9 +96,12 @@ describe('shapes', () => {
 
 describe('settle', () => {
   it('moves labels that overlap apart and leaves the others', () => {
-    const label = (key: string, x: number, y: number) => ({ key, x, y, width: 60, height: 40 });
+    const label = (key: string, x: number, y: number, least = 0) => ({ key, x, y, width: 60, height: 40, least });
     const placed = settle([label('a', 100, 100), label('b', 110, 110), label('c', 400, 100)]);
     expect(Math.abs(placed.get('a')![1] - placed.get('b')![1])).toBeGreaterThanOrEqual(40 - 0.02);
     expect(placed.get('c')).toEqual([400, 100]);
+    const below = settle([label('a', 100, 100, 120), label('b', 110, 130)]);
+    expect(below.get('a')).toEqual([100, 120]);
+    expect(below.get('b')![1]).toBeCloseTo(160, 1);
   });
 });

@@ -191,11 +191,13 @@ export interface Label {
   y: number;
   width: number;
   height: number;
+  /** It stands no higher than this. */
+  least: number;
 }
 
-/** Moves labels that overlap apart, up and down by as little as needed. Positions are centres. */
+/** Moves labels that overlap apart, up and down by as little as needed, and none above its `least`. Positions are centres. */
 export function settle(labels: readonly Label[]): Map<string, Point> {
-  const moved = labels.map((l) => ({ ...l }));
+  const moved = labels.map((l) => ({ ...l, y: Math.max(l.y, l.least) }));
   for (let round = 0; round < 24; round++) {
     let still = true;
     for (let i = 0; i < moved.length; i++) {
@@ -207,8 +209,9 @@ export function settle(labels: readonly Label[]): Map<string, Point> {
         still = false;
         const upper = a.y <= b.y ? a : b;
         const lower = upper === a ? b : a;
-        upper.y -= overY / 2;
-        lower.y += overY / 2;
+        const up = Math.max(0, Math.min(overY / 2, upper.y - upper.least));
+        upper.y -= up;
+        lower.y += overY - up;
       }
     }
     if (still) break;

@@ -63,11 +63,24 @@ describe('labels', () => {
       { key: 'b', name: '滨湖区', at: [120.5, 31.41] },
       { key: 'c', name: '江阴市', at: [119, 33] },
     ];
-    const over = placeLabels([{ ...list[0]!, alerted: true }, list[1]!], camera, 17, [600, 600]);
+    const over = placeLabels([{ ...list[0]!, alerted: true }, list[1]!], camera, 'zh', [600, 600]);
     expect(Math.abs(over.get('a')![1] - over.get('b')![1])).toBeGreaterThanOrEqual(57.9);
-    const places = placeLabels(list, camera, 17, [600, 600]);
+    const places = placeLabels(list, camera, 'zh', [600, 600]);
     expect(Math.abs(places.get('a')![1] - places.get('b')![1])).toBeGreaterThanOrEqual(45.9);
     expect(places.get('c')![0]).toBeGreaterThan(0);
     expect(places.get('c')![1]).toBeGreaterThan(0);
+  });
+  it('stand below the title, those under them further down', () => {
+    const { camera } = roomFor(square, [600, 600], 'en')!;
+    const list = [
+      { key: 'a', name: 'Shouguang', at: [120.1, 31.85], lift: 40 },
+      { key: 'b', name: 'Hanting', at: [120.12, 31.84] },
+      { key: 'c', name: 'Gaomi', at: [120.95, 31.85], lift: 40 },
+    ];
+    const places = placeLabels(list, camera, 'en', [600, 600]);
+    expect(places.get('a')![1]).toBeGreaterThanOrEqual(48 + 23);
+    expect(places.get('b')![1] - places.get('a')![1]).toBeGreaterThanOrEqual(45.9);
+    // Nothing stands over this one.
+    expect(places.get('c')![1]).toBeCloseTo(camera.project([120.95, 31.85], 40)[1], 5);
   });
 });

@@ -73,17 +73,22 @@ export interface Named {
   alerted?: boolean;
 }
 
-/** Where labels stand: at their places, moved apart where they would lie on one another, and never outside. */
+/** About how wide a letter of a label is, px. */
+const LETTER = { zh: 17, en: 9 };
+
+/** Where labels stand: at their places, moved apart where they would lie on one another, never outside or on the title. */
 export function placeLabels(
   list: readonly Named[],
   camera: Camera,
-  letter: number,
+  locale: Locale,
   [width, height]: Point,
 ): Map<string, Point> {
   const boxes: Label[] = list.map(({ key, name, at, lift = 0, alerted = false }) => {
     const [x, y] = camera.project(at, lift);
     const tall = LABEL_HEIGHT + (alerted ? WORD_HEIGHT : 0);
-    return { key, x, y, width: Math.max(52, name.length * letter + 12), height: tall };
+    const wide = Math.max(52, name.length * LETTER[locale] + 12);
+    const top = x - wide / 2 < TITLE_WIDTH[locale] ? HEAD : 0;
+    return { key, x, y, width: wide, height: tall, least: top + tall / 2 };
   });
   const places = settle(boxes);
   const within = (v: number, half: number, size: number): number => Math.min(Math.max(v, half), size - half);
