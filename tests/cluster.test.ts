@@ -9,6 +9,7 @@ import { openStores } from '../server/stores.ts';
 import { created } from './support/events.ts';
 import { freePort, testCluster } from './support/redis.ts';
 import { add, settled, testHome, type TestHome, type TestServer } from './support/server.ts';
+import { until } from './support/until.ts';
 
 const CITIES = Array.from({ length: 50 }, (_, i) => `c${String(i).padStart(2, '0')}`);
 const PROFILE = 'cities/baltimore';
@@ -57,19 +58,12 @@ describe('fifty cities on a Cluster of three nodes', () => {
     const text = await (await fetch(`${server.address}/metrics`)).text();
     return [...text.matchAll(/^hotline_wall_holder\{city="(\w+)"\} 1$/gm)].map(([, id]) => id!);
   };
-  const until = async (right: () => Promise<boolean>): Promise<void> => {
-    const end = Date.now() + 60_000;
-    while (!(await right())) {
-      if (Date.now() > end) throw new Error('it never came to be');
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-  };
 
   it('every city is held by one server, and each server holds a good part of them', async () => {
     await until(async () => {
       const [a, b] = [await held(servers[0]!), await held(servers[1]!)];
       return a.length > 10 && b.length > 10 && [...a, ...b].sort().join() === CITIES.join();
-    });
+    }, Boolean);
     expect(new Set([...(await held(servers[0]!)), ...(await held(servers[1]!))]).size).toBe(CITIES.length);
   });
 
@@ -99,7 +93,7 @@ describe('fifty cities on a Cluster of three nodes', () => {
 
   it('the cities of a server that is lost move to the other, which goes on with all of them', async () => {
     await servers[0]!.kill();
-    await until(async () => (await held(servers[1]!)).length === CITIES.length);
+    await until(() => held(servers[1]!), ({ length }) => length === CITIES.length); // prettier-ignore
     for (const id of CITIES) await add(servers[1]!.address, tokens.get(id)!, [created(`T-${id}-3`)]);
     for (const id of CITIES) expect((await settled(servers[1]!.address, id))['tickets']).toBe(3);
   });

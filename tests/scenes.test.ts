@@ -1,5 +1,5 @@
 /** Scenes over HTTP and over their topic: saved, refused, compared, rolled back, hidden, made; after a restart; on two servers. */
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,36 +10,10 @@ import { FILES, type KeptScene, type Scene, type ScenesAnswer, type SceneVersion
 import type { Json } from '../contract/text.ts';
 import { keyRing } from '../server/access/keys.ts';
 import { openStores } from '../server/stores.ts';
-import { freePort, testRedis, type TestRedis } from './support/redis.ts';
+import { caller } from './support/caller.ts';
 import { testHome, type TestHome, type TestServer } from './support/server.ts';
-
-const PATIENCE = 60_000;
-
-interface Answer<T> {
-  status: number;
-  body: T & { error?: { path: string; rule: string } };
-}
-const caller =
-  (server: () => TestServer) =>
-  async <T = object>(method: string, path: string, token = '', body?: unknown): Promise<Answer<T>> => {
-    const response = await fetch(`${server().address}/api/v1/cities/wuxi${path}`, {
-      method,
-      headers: {
-        ...(token !== '' && { authorization: `Bearer ${token}` }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    return { status: response.status, body: (await response.json()) as Answer<T>['body'] };
-  };
-const until = async <T>(ask: () => T | Promise<T>, right: (value: T) => boolean): Promise<T> => {
-  for (const end = Date.now() + PATIENCE; ;) {
-    const value = await ask();
-    if (right(value)) return value;
-    if (Date.now() > end) throw new Error(`it never came to be: ${JSON.stringify(value)}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-};
+import { twoServers, type TwoServers } from './support/two-servers.ts';
+import { until } from './support/until.ts';
 
 /** A viewer of a topic, that of scenes as it is, that holds its value. */
 async function follow(
@@ -221,33 +195,21 @@ describe('files of scenes while the server runs', () => {
 });
 
 describe('scenes of two servers', () => {
-  let redis: TestRedis;
-  let home: TestHome;
-  const servers: TestServer[] = [];
-  const [a, b] = [caller(() => servers[0]!), caller(() => servers[1]!)];
+  let two: TwoServers;
+  const [a, b] = [caller(() => two.servers[0]!), caller(() => two.servers[1]!)];
 
   beforeAll(async () => {
-    redis = await testRedis();
-    home = await testHome('wuxi', redis.url);
-    for (const name of ['a', 'b']) {
-      mkdirSync(join(home.dir, name));
-      const args = ['--data', join(home.dir, name)];
-      servers.push(await home.start({ port: await freePort(), args, env: { SERVER_ID: name } }));
-    }
+    two = await twoServers();
   }, 120_000);
-  afterAll(async () => {
-    for (const server of servers) await server.kill();
-    home?.remove();
-    await redis?.remove();
-  });
+  afterAll(() => two?.close());
 
   it('agree on what is shown, and of two saves at once one is kept', async () => {
     const overview = (await a<CityFace>('GET', '')).body.scenes.find(({ id }) => id === 'overview')!;
-    const viewers = await Promise.all(servers.map((server) => follow(server)));
+    const viewers = await Promise.all(two.servers.map((server) => follow(server)));
     try {
       const saved = await Promise.all([
-        a('POST', '/scenes/overview/versions', home.admin, { base: 0, by: '甲', scene: titled(overview, '甲的') }),
-        b('POST', '/scenes/overview/versions', home.admin, { base: 0, by: '乙', scene: titled(overview, '乙的') }),
+        a('POST', '/scenes/overview/versions', two.home.admin, { base: 0, by: '甲', scene: titled(overview, '甲的') }),
+        b('POST', '/scenes/overview/versions', two.home.admin, { base: 0, by: '乙', scene: titled(overview, '乙的') }),
       ]);
       expect(saved.map(({ status }) => status).sort()).toEqual([201, 409]);
       const kept = saved[0].status === 201 ? '甲的' : '乙的';
@@ -258,7 +220,9 @@ describe('scenes of two servers', () => {
           ({ scenes, versions }) =>
             versions['overview'] === 1 && scenes.find(({ id }) => id === 'overview')?.titles.zh === kept,
         );
-      expect((await b('POST', '/scenes/overview/rollback', home.admin, { base: 1, by: '乙', to: 0 })).status).toBe(201);
+      expect((await b('POST', '/scenes/overview/rollback', two.home.admin, { base: 1, by: '乙', to: 0 })).status).toBe(
+        201,
+      );
       for (const { value } of viewers) await until(value, ({ overview: version }) => version === 2);
     } finally {
       for (const { socket } of viewers) socket.disconnect();

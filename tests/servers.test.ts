@@ -11,20 +11,10 @@ import { connect } from '../screen/live/socket.ts';
 import { created, event } from './support/events.ts';
 import { freePort, testRedis, type TestRedis } from './support/redis.ts';
 import { add, ask, figures, post, settled, testHome, type TestHome, type TestServer } from './support/server.ts';
+import { until } from './support/until.ts';
 
 const TOPIC: Topic = { view: 'measures', params: { measures: ['accepted', 'open'], window: '24h' } };
 const KEEP = 50;
-
-/** Asks again until it is so; throws after `limit` ms. */
-async function until<T>(ask: () => Promise<T>, right: (value: T) => boolean, limit = 30_000): Promise<T> {
-  const end = Date.now() + limit;
-  for (;;) {
-    const value = await ask();
-    if (right(value)) return value;
-    if (Date.now() > end) throw new Error(`it never came to be: ${JSON.stringify(value)}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
 
 describe('several servers', () => {
   let redis: TestRedis;

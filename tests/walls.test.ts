@@ -1,6 +1,4 @@
 /** Walls over HTTP and over their topic: configured, driven, with screens that are paired and taken away; on one server and on two. */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Frame, JoinReply } from '../contract/protocol.ts';
@@ -17,10 +15,11 @@ import {
 } from '../contract/wall.ts';
 import { keyRing } from '../server/access/keys.ts';
 import { openStores } from '../server/stores.ts';
-import { freePort, testRedis, type TestRedis } from './support/redis.ts';
+import { caller } from './support/caller.ts';
 import { testHome, type TestHome, type TestServer } from './support/server.ts';
+import { twoServers, type TwoServers } from './support/two-servers.ts';
+import { until } from './support/until.ts';
 
-const PATIENCE = 60_000;
 const REPORT: DeviceReport = {
   version: 'index-x', uptime: 5, fps: 60, errors: 0, width: 1920, height: 1080, pixelRatio: 1, clock: 1_700_000_000_000,
 }; // prettier-ignore
@@ -28,30 +27,6 @@ const WALL: Wall = {
   ...PLAIN_WALL, names: { zh: '大厅', en: 'Hall' }, rows: 2, columns: 2,
   tours: [{ id: 'day', names: { zh: '日', en: 'Day' }, steps: [{ scene: 'overview', seconds: 20 }, { scene: 'alerts', seconds: 10 }] }],
 }; // prettier-ignore
-
-type Answer = { status: number; body: { error?: { path: string; rule: string } } & Record<string, unknown> };
-const caller =
-  (server: () => TestServer) =>
-  async (method: string, path: string, token = '', body?: unknown): Promise<Answer> => {
-    const response = await fetch(`${server().address}/api/v1/cities/wuxi${path}`, {
-      method,
-      headers: {
-        ...(token !== '' && { authorization: `Bearer ${token}` }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    return { status: response.status, body: (text === '' ? {} : JSON.parse(text)) as Answer['body'] };
-  };
-const until = async <T>(ask: () => T | Promise<T>, right: (value: T) => boolean): Promise<T> => {
-  for (const end = Date.now() + PATIENCE; ;) {
-    const value = await ask();
-    if (right(value)) return value;
-    if (Date.now() > end) throw new Error(`it never came to be: ${JSON.stringify(value)}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-};
 
 /** A viewer of a wall's topic that holds its value. */
 async function follow(server: TestServer, wall: string): Promise<{ socket: Socket; value(): WallValue; clock(): Promise<number> }> {
@@ -179,7 +154,7 @@ describe('walls of one server', () => {
     expect((await call('POST', '/devices/me', paired.token, REPORT)).body).toMatchObject({ id: paired.id, wall: 'hall', row: 1 }); // prettier-ignore
     const { devices } = (await call('GET', '/devices', deskKey)).body as { devices: DeviceItem[] };
     expect(devices).toMatchObject([{ id: paired.id, name: '左下', report: REPORT }]);
-    expect(Math.abs(devices[0]!.skew! - (REPORT.clock - Date.now()))).toBeLessThan(PATIENCE);
+    expect(Math.abs(devices[0]!.skew! - (REPORT.clock - Date.now()))).toBeLessThan(60_000);
     expect((await call('GET', '/devices')).status).toBe(401);
 
     // A touch at a screen may go to a scene, and nothing else, and on its own wall only.
@@ -205,7 +180,7 @@ describe('walls of one server', () => {
     await server.stop();
     server = await home.start();
     expect((await call('GET', '/walls/hall/show')).body).toMatchObject({ wall: WALL, show: { scene: { id: 'overview' } } });
-    const guess = (): Promise<Answer> => call('PATCH', '/walls/hall/show', `hp_${'A'.repeat(12)}`, { by: 'x', scene: 'alerts' });
+    const guess = () => call('PATCH', '/walls/hall/show', `hp_${'A'.repeat(12)}`, { by: 'x', scene: 'alerts' });
     const statuses = new Set<number>();
     for (let i = 0; i < 25; i++) statuses.add((await guess()).status);
     expect([...statuses].sort()).toEqual([401, 429]);
@@ -216,45 +191,32 @@ describe('walls of one server', () => {
 });
 
 describe('walls of two servers', () => {
-  let redis: TestRedis;
-  let home: TestHome;
-  const servers: TestServer[] = [];
-  const callers = [caller(() => servers[0]!), caller(() => servers[1]!)] as const;
+  let two: TwoServers;
+  const [a, b] = [caller(() => two.servers[0]!), caller(() => two.servers[1]!)];
 
   beforeAll(async () => {
-    redis = await testRedis();
-    home = await testHome('wuxi', redis.url);
-    for (const name of ['a', 'b']) {
-      mkdirSync(join(home.dir, name));
-      const args = ['--data', join(home.dir, name)];
-      servers.push(await home.start({ port: await freePort(), args, env: { SERVER_ID: name } }));
-    }
+    two = await twoServers();
   }, 120_000);
-  afterAll(async () => {
-    for (const server of servers) await server.kill();
-    home?.remove();
-    await redis?.remove();
-  });
+  afterAll(() => two?.close());
 
   it('agree on what is shown, whichever is asked, and neither of two who drive undoes the other', async () => {
-    const [a, b] = callers;
-    const viewers = await Promise.all(servers.map((server) => follow(server, 'main')));
+    const viewers = await Promise.all(two.servers.map((server) => follow(server, 'main')));
     try {
       await Promise.all([
-        a('PATCH', '/walls/main/show', home.admin, { by: '甲', scene: 'alerts' }),
-        b('PATCH', '/walls/main/show', home.admin, { by: '乙', frozen: true }),
+        a('PATCH', '/walls/main/show', two.home.admin, { by: '甲', scene: 'alerts' }),
+        b('PATCH', '/walls/main/show', two.home.admin, { by: '乙', frozen: true }),
       ]);
       for (const { value } of viewers) await until(value, ({ show }) => show.scene?.id === 'alerts' && show.frozen !== undefined); // prettier-ignore
       expect(viewers[0]!.value().show).toEqual(viewers[1]!.value().show);
       const begun = (await a('POST', '/devices/pairing')).body as unknown as { code: string; secret: string };
-      expect((await b('POST', '/devices', home.admin, { code: begun.code, wall: 'main', row: 0, column: 0, name: 'x', by: 'y' })).status).toBe(204); // prettier-ignore
+      expect((await b('POST', '/devices', two.home.admin, { code: begun.code, wall: 'main', row: 0, column: 0, name: 'x', by: 'y' })).status).toBe(204); // prettier-ignore
       const paired = (await a('POST', '/devices/pairing/ask', '', { code: begun.code, secret: begun.secret })).body as {
         token: string;
         id: string;
       };
       expect(paired).toMatchObject({ state: 'paired' });
       for (const { value } of viewers) await until(value, ({ devices }) => paired.id in devices);
-      expect((await b('DELETE', `/devices/${paired.id}`, home.admin)).status).toBe(204);
+      expect((await b('DELETE', `/devices/${paired.id}`, two.home.admin)).status).toBe(204);
       for (const { value } of viewers) await until(value, ({ devices }) => !(paired.id in devices));
       expect((await a('POST', '/devices/me', paired.token, REPORT)).status).toBe(401);
     } finally {
