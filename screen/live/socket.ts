@@ -5,7 +5,7 @@ import type { Socket } from 'socket.io-client';
 import { begin, step, type LiveEffect, type LiveEvent, type LiveState } from './reduce.ts';
 
 const ACK_TIMEOUT = 3000;
-const TICK = 100;
+const TICK = 250;
 const CLOCK_TIMEOUT = 2000;
 
 /** `E` without `at`, for each member of a union. */
@@ -26,7 +26,7 @@ export interface Link {
 
 /**
  * Connects this screen to the hub of its own origin, or of `url` where there is no origin. `changed` is called after
- * every event, a tick of 100 ms included; `now` is a monotonic clock in ms and `random` gives [0, 1) for the jitter of
+ * every event, a tick of 250 ms included; `now` is a monotonic clock in ms and `random` gives [0, 1) for the jitter of
  * joins; `open` makes the socket.
  */
 export function connect(

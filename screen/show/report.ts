@@ -2,10 +2,15 @@
 import type { DeviceReport } from '../../contract/wall.ts';
 import { buildOf } from './build.ts';
 
+/** Frames that are timed one after the other. */
+const BURST = 10;
+/** Between two bursts, ms: a page that asks for every frame never rests, though nothing on it changes. */
+const REST = 3000;
+
 export interface Watch {
-  /** The report of this moment; frames are counted since the one before. */
+  /** The report of this moment. */
   report(parts: { scene: string | null; awake: boolean; stuck: boolean }): DeviceReport;
-  /** When the last frame was painted, monotonic ms. */
+  /** When it painted last as far as it was looked at, monotonic ms: not later than REST ago while it paints. */
   painted(): number;
   stop(): void;
 }
@@ -14,18 +19,28 @@ export interface Watch {
 export function watchWindow(target: Window): Watch {
   const { performance } = target;
   const begun = performance.now();
-  let frames = 0;
-  let since = begun;
+  /** Frames a second in the last burst. */
+  let rate = 0;
   let last = begun;
   let errors = 0;
   let message: string | undefined;
   let handle = 0;
-  const frame = (): void => {
-    frames++;
-    last = performance.now();
+  let timer = 0;
+  const burst = (): void => {
+    let since = NaN;
+    let frames = -1;
+    const frame = (): void => {
+      last = performance.now();
+      if (++frames === 0) since = last;
+      if (frames < BURST) handle = target.requestAnimationFrame(frame);
+      else {
+        rate = last > since ? (frames / (last - since)) * 1000 : 0;
+        timer = target.setTimeout(burst, REST);
+      }
+    };
     handle = target.requestAnimationFrame(frame);
   };
-  handle = target.requestAnimationFrame(frame);
+  burst();
   const note = (text: unknown): void => {
     errors++;
     message = String(text).slice(0, 200);
@@ -38,8 +53,7 @@ export function watchWindow(target: Window): Watch {
   return {
     report({ scene, awake, stuck }) {
       const at = performance.now();
-      const fps = at > since ? Math.min(1000, Math.round((frames / (at - since)) * 10_000) / 10) : 0;
-      [frames, since] = [0, at];
+      const fps = at - last > 2 * REST ? 0 : Math.min(1000, Math.round(rate * 10) / 10);
       const heap = (performance as Performance & { memory?: { usedJSHeapSize: number } }).memory?.usedJSHeapSize;
       return {
         version: buildOf(target.document).slice(0, 64),
@@ -60,6 +74,7 @@ export function watchWindow(target: Window): Watch {
     painted: () => last,
     stop() {
       target.cancelAnimationFrame(handle);
+      target.clearTimeout(timer);
       target.removeEventListener('error', onError);
       target.removeEventListener('unhandledrejection', onRejection);
     },

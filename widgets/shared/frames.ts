@@ -9,11 +9,19 @@ const BUDGET = 8;
 export const PACE = 1000;
 /** Who is due so soon draws with those that are, ms: a frame of its own costs the page more than a chart in it. */
 const TOGETHER = 300;
+/** A page that is never idle draws all the same, ms. */
+const IDLE = 100;
 
 const waiting = new Map<object, () => void>();
 const drawnAt = new WeakMap<object, number>();
 let timer: ReturnType<typeof setTimeout> | undefined;
 let timerAt = Infinity;
+
+/** Runs the task when the page has painted what waits to be, without asking for a frame of its own; within IDLE at the latest. */
+function whenIdle(task: () => void): void {
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(task, { timeout: IDLE });
+  else setTimeout(task, IDLE / 4);
+}
 
 const dueAt = (owner: object): number => (drawnAt.get(owner) ?? -PACE) + PACE;
 
@@ -36,8 +44,7 @@ function schedule(): void {
   if (next >= timerAt) return;
   clearTimeout(timer);
   timerAt = next;
-  // A timer set within a frame's callback runs after that frame's painting.
-  timer = setTimeout(() => requestAnimationFrame(() => setTimeout(run)), Math.max(0, next - performance.now()));
+  timer = setTimeout(() => whenIdle(run), Math.max(0, next - performance.now()));
 }
 
 /** Runs the task once its owner may draw again. A later task of the same owner replaces the one that waits. */
