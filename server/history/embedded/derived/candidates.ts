@@ -95,7 +95,8 @@ export async function candidatesOf(
     const count = cardinality(bits);
     if (count === 0) continue;
     // What has gone is out of `bits`, and so of what is not sure.
-    const doubtful = sure === bits ? new Uint32Array(0) : bits.map((one, i) => one & ~sure[i]!);
+    const doubtful = new Uint32Array(sure === bits ? 0 : bits.length);
+    for (let i = 0; i < doubtful.length; i++) doubtful[i] = bits[i]! & ~sure[i]!;
     const unsure = { seg, bits: doubtful, count: cardinality(doubtful) };
     candidates.push({ seg, bits, count, unsure, low, high, unborn });
   }

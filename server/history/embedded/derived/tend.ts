@@ -69,6 +69,8 @@ export class Tender {
         return true;
       }
       if (textsOf(kind).length > 0) {
+        // Before more is indexed: what is on a shelf leaves its room in the file to what comes.
+        if (await this.#shelve(kind)) return true;
         if (waiting('indexed') >= 2 * this.unit) {
           await this.#index(kind, marks.indexed, marks.indexed + this.unit);
           await this.#move(kind, 'indexed', marks.indexed + this.unit);
@@ -81,7 +83,6 @@ export class Tender {
           return true;
         }
         this.#sound.add(kind);
-        if (await this.#shelve(kind)) return true;
       }
       if (waiting('hashed') >= HASH_UNITS * this.unit) {
         const upTo = marks.hashed + HASH_UNITS * this.unit;
