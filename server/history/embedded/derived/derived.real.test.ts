@@ -18,6 +18,8 @@ import { cellOf, population, recount } from '../../recount.ts';
 import { orderOf } from '../../sql/population.ts';
 import { openEmbeddedHistory, type EmbeddedHistory } from '../open.ts';
 
+/** Rows of a step. */
+const UNIT = 16;
 const ZONE = 'America/New_York';
 const zone = zoneOf(ZONE);
 const CHARACTERS = ['停', '水', '噪', '音', 'a', '😀'];
@@ -114,7 +116,7 @@ describe('what is derived of the rows', () => {
   let history: EmbeddedHistory;
   const model = new Map<string, FactRecord>();
   const open = (): Promise<EmbeddedHistory> =>
-    openEmbeddedHistory({ path: join(dir, 'history.duckdb'), zone: ZONE, memoryLimit: '256MB', unit: 16 });
+    openEmbeddedHistory({ path: join(dir, 'history.duckdb'), zone: ZONE, memoryLimit: '256MB', unit: UNIT });
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'hotline-derived-'));
     history = await open();
@@ -232,10 +234,11 @@ describe('what is derived of the rows', () => {
     const file = await DuckDBInstance.create(join(dir, 'history.duckdb'));
     const reader = await file.connect();
     const sql = `SELECT DISTINCT compression FROM pragma_storage_info('mention') WHERE column_name = 'text' AND segment_type = 'VARCHAR'`;
-    expect(await (await reader.run(sql)).getRows()).toEqual([['ZSTD']]);
+    const compressions = await (await reader.run(sql)).getRows();
     reader.closeSync();
     file.closeSync();
     history = await open();
+    expect(compressions).toEqual([['ZSTD']]);
   });
 
   it('words are found on shelves, beside them, and in what was put on one and changed since', async () => {
@@ -261,14 +264,23 @@ describe('what is derived of the rows', () => {
     await write(of(150, 2));
     await history.settled();
     await check();
-    await history.close();
-    const file = await DuckDBInstance.create(join(dir, 'history.duckdb'));
-    const reader = await file.connect();
-    const rows = async (table: string): Promise<number> => Number((await (await reader.run(`SELECT count(*) FROM "${table}"`)).getRows())[0]![0]); // prettier-ignore
-    expect(await rows('ticket.shelves')).toBeGreaterThan(0);
-    expect(await rows('ticket.grams')).toBeGreaterThan(0);
-    reader.closeSync();
-    file.closeSync();
-    history = await open();
+    // When steps fall due hangs on how quick the machine is, and so does whether a segment is left over: one more is, soon.
+    const later = of(400 + 4 * UNIT, 3).slice(400);
+    let [shelved, beside] = [0, 0];
+    while (beside === 0 && later.length > 0) {
+      await write(later.splice(0, UNIT));
+      await history.settled();
+      await history.close();
+      const file = await DuckDBInstance.create(join(dir, 'history.duckdb'));
+      const reader = await file.connect();
+      const rows = async (table: string): Promise<number> => Number((await (await reader.run(`SELECT count(*) FROM "${table}"`)).getRows())[0]![0]); // prettier-ignore
+      [shelved, beside] = [await rows('ticket.shelves'), await rows('ticket.grams')];
+      reader.closeSync();
+      file.closeSync();
+      history = await open();
+    }
+    expect(shelved).toBeGreaterThan(0);
+    expect(beside).toBeGreaterThan(0);
+    await check();
   });
 });
