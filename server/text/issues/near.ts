@@ -2,6 +2,7 @@
  * Finds what may be like a sketch without comparing it with everything: an inverted index over the rarest words and
  * pairs of each. A list holds a bounded number of entries, the latest; a word that is in too many tells nothing anyway.
  */
+import { Postings } from './postings.ts';
 import { TITLE, type Sketch } from './sketch.ts';
 
 /** Keys under which a sketch is filed and looked for. */
@@ -11,7 +12,7 @@ const KEYS = WORD_KEYS + PAIR_KEYS;
 /** Entries of a list; the oldest makes room. */
 const LIST = 64;
 /** Entries looked at for one sketch: more are only met where everybody writes the same. */
-const VISITS = 480;
+const VISITS = 240;
 /** What shares less squared weight than this (one word of one in twenty tickets) is not worth comparing. */
 const FAR = 8;
 
@@ -24,8 +25,8 @@ export interface Filed {
 }
 
 export class Near<T extends Filed> {
-  /** Slots by key. What a look-up notes of a slot lies side by side: it visits hundreds all over the memory. */
-  private readonly lists = new Map<number, number[]>();
+  /** Slots by key. */
+  private readonly postings = new Postings(LIST);
   private readonly filed: (T | undefined)[] = [];
   private readonly free: number[] = [];
   /** The weight that a slot gathered, and in which look-up. */
@@ -36,10 +37,13 @@ export class Near<T extends Filed> {
   private readonly keys = new Int32Array(KEYS);
   private readonly weights = new Float64Array(KEYS);
   private readonly ranks = new Float64Array(KEYS);
+  /** Whose keys these are, and how many: what is looked for is mostly filed next. */
+  private chosen: Sketch | null = null;
+  private count = 0;
 
   /** Keys in the index: at most 30 for each that is filed. */
   get size(): number {
-    return this.lists.size;
+    return this.postings.size;
   }
 
   add(one: T): void {
@@ -55,23 +59,14 @@ export class Near<T extends Filed> {
     for (let i = 0; i < n; i++) {
       const key = this.keys[i]!;
       one.keys.push(key);
-      const list = this.lists.get(key);
-      if (!list) this.lists.set(key, [slot]);
-      else {
-        if (list.length >= LIST) list.shift();
-        list.push(slot);
-      }
+      this.postings.add(key, slot);
     }
   }
 
+  /** Takes what is filed out, before its sketch changes too. */
   remove(one: T): void {
-    for (const key of one.keys) {
-      const list = this.lists.get(key);
-      const at = list?.indexOf(one.slot) ?? -1;
-      if (!list || at < 0) continue;
-      if (list.length === 1) this.lists.delete(key);
-      else list.splice(at, 1);
-    }
+    this.chosen = null;
+    for (const key of one.keys) this.postings.remove(key, one.slot);
     one.keys = [];
     if (one.slot < 0) return;
     this.filed[one.slot] = undefined;
@@ -83,16 +78,17 @@ export class Near<T extends Filed> {
   find(sketch: Sketch, most: number): T[] {
     const chosen = this.choose(sketch);
     const number = ++this.lookups;
-    const { lookup, gathered } = this;
+    const { lookup, gathered, postings } = this;
     const found: number[] = [];
     let visits = 0;
     for (let i = 0; i < chosen && visits < VISITS; i++) {
-      const list = this.lists.get(this.keys[i]!);
-      if (!list) continue;
-      visits += list.length;
+      const count = postings.look(this.keys[i]!);
+      if (count === 0) continue;
+      const { entries, from } = postings;
       const square = this.weights[i]! ** 2;
-      for (let j = 0; j < list.length; j++) {
-        const slot = list[j]!;
+      visits += count;
+      for (let j = from; j < from + count; j++) {
+        const slot = entries[j]!;
         if (lookup[slot] === number) gathered[slot]! += square;
         else {
           lookup[slot] = number;
@@ -122,7 +118,9 @@ export class Near<T extends Filed> {
   }
 
   /** Chooses the keys of a sketch: its spot, its rarest words (those of the title before others) and pairs. */
-  private choose({ words, pairs, fields }: Sketch): number {
+  private choose(sketch: Sketch): number {
+    if (sketch === this.chosen) return this.count;
+    const { words, pairs, fields } = sketch;
     let n = 0;
     if (fields.spot !== 0) this.take(fields.spot, SPOT, Infinity, n++, 0);
     for (let i = 0; i < words.keys.length; i++) {
@@ -139,7 +137,8 @@ export class Near<T extends Filed> {
       if (n < from + PAIR_KEYS) this.take(pairs.keys[i]!, weight / 2, weight, n++, from);
       else if (weight > this.ranks[n - 1]!) this.take(pairs.keys[i]!, weight / 2, weight, n - 1, from);
     }
-    return n;
+    this.chosen = sketch;
+    return (this.count = n);
   }
 
   /** Puts a key where its rank belongs, not before `from`; what stood at `at` or was moved there goes. */
