@@ -1,6 +1,7 @@
 /**
- * Hot issues on a simulated city: three ordinary days, then each incident. Prints after how many planted tickets an issue that
- * is mostly theirs was among the three hottest of the last day, and how well the issues hold them: an issue ought to be
+ * Hot issues on a simulated city: three ordinary days, then each incident. Prints after how many planted tickets, and how many
+ * of its own, an issue that is mostly theirs was among the three hottest of the last day (a storm is a matter on each of hundreds of
+ * roads, whose tickets come at once), and how well the issues hold them: an issue ought to be
  * of one compound or road and of planted tickets only.
  */
 import { DAY, HOUR, zone } from '../../contract/time.ts';
@@ -63,6 +64,7 @@ export async function run(): Promise<Record<string, unknown>> {
   for (let back = PAST_DAYS; back > 0; back--)
     past.push(...simulateDay(world, SEED, shiftDate(DATE, -back)).flatMap(toldOf));
   const needed: number[] = [];
+  const neededOwn: number[] = [];
   const purities: number[] = [];
   for (const scenario of await scenarioIds()) {
     const start = tz.moment(DATE, 9 * 60);
@@ -94,21 +96,23 @@ export async function run(): Promise<Record<string, unknown>> {
         .sort((a, b) => b.of - a.of)
         .slice(0, n)
         .map(({ issue }) => issue);
-    let [came, reached] = [0, Infinity];
+    let [came, reached, own] = [0, Infinity, Infinity];
     for (const [n, said] of all.entries()) {
       issues.take(said);
       // What a server does between two tickets, and more where it is quiet.
       if (n % 10 === 0) issues.look(10);
       if (!planted.has(said.id) || ++came > WATCHED || reached < Infinity) continue;
-      if (hottest(said.at, FIRST).some((issue) => shareOf(issue) > 0.5)) reached = came;
+      const first = hottest(said.at, FIRST).find((issue) => shareOf(issue) > 0.5);
+      if (first) [reached, own] = [came, first.size];
     }
     needed.push(reached);
-    const own = [...issues.all()].filter((issue) => issue.size > 1 && shareOf(issue) > 0.5);
-    const held = own.reduce((sum, { size }) => sum + size, 0);
-    const purity = own.reduce((sum, issue) => sum + shareOf(issue) * issue.size, 0) / held;
+    neededOwn.push(own);
+    const theirs = [...issues.all()].filter((issue) => issue.size > 1 && shareOf(issue) > 0.5);
+    const held = theirs.reduce((sum, { size }) => sum + size, 0);
+    const purity = theirs.reduce((sum, issue) => sum + shareOf(issue) * issue.size, 0) / held;
     purities.push(purity);
     console.log(
-      `${scenario}: among the ${FIRST} hottest after ${reached} planted tickets; ${came} of them in ${own.length} issues, ${round(purity * 100, 1)} % of whose tickets are theirs`,
+      `${scenario}: among the ${FIRST} hottest after ${reached} planted tickets, ${own} of its own; ${came} of them in ${theirs.length} issues, ${round(purity * 100, 1)} % of whose tickets are theirs`,
     );
     for (const issue of hottest(until, SHOWN)) {
       const title = lineOf(titleOf(issue, segmenter.language, (code) => names.get(code) ?? code));
@@ -120,6 +124,7 @@ export async function run(): Promise<Record<string, unknown>> {
     issues_found: needed.filter(Number.isFinite).length,
     issue_tickets_median: percentile(needed, 0.5),
     issue_tickets_most: Math.max(...needed),
+    issue_own_tickets_most: Math.max(...neededOwn),
     issue_purity_least: round(Math.min(...purities), 3),
   };
 }

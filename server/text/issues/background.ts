@@ -4,7 +4,7 @@
  * part learns what is common here only (业主, 小区). All tables have a fixed size, whatever people write.
  */
 import { dict, idf } from '@node-rs/jieba/dict.js';
-import { hash32 } from './hash.ts';
+import { keyOf } from './hash.ts';
 
 const SLOTS = 1 << 20;
 /** Counters of a term, among those of its block: one block is one line of the processor's cache. */
@@ -48,7 +48,7 @@ function loadChinese(): Frozen {
     for (const line of Buffer.from(table).toString('utf8').split('\n')) {
       const fields = line.split(' ');
       if (!fields[0] || fields.length < 2) continue;
-      const key = hash32(fields[0]) || 1;
+      const key = keyOf(fields[0]) || 1;
       const slot = slotOf(keys, key);
       keys[slot] = key;
       take(slot, fields);
@@ -70,7 +70,7 @@ export class Background {
     this.frozen = /^zh\b/i.test(language) ? (chinese ??= loadChinese()) : null;
   }
 
-  /** Counts a ticket by its terms, each once. */
+  /** Counts a ticket by its terms (`key * 8 + flags`), each once. */
   note(...lists: (readonly number[])[]): void {
     for (const terms of lists) this.add(terms);
     if (++this.seen < HALVE) return;
@@ -81,7 +81,7 @@ export class Background {
   private add(terms: readonly number[]): void {
     const { counts } = this;
     for (let i = 0; i < terms.length; i++) {
-      const term = terms[i]!;
+      const term = terms[i]! >> 3;
       const block = blockOf(term);
       const cells = cellsOf(term);
       const least = this.count(term);

@@ -9,6 +9,9 @@ export function hash32(text: string, salt = 0): number {
   return mix32(h);
 }
 
+/** The key of a word: 29 bits of its hash, so that a key and three flags are one small number (`key * 8 + flags`). */
+export const keyOf = (word: string): number => hash32(word) >> 3;
+
 /** The last steps of murmur3: low bits of FNV alone are poor, and tables are indexed by them. */
 export function mix32(value: number): number {
   let h = value | 0;

@@ -16,8 +16,9 @@ const member = (over: Partial<Member>): Member => ({
 
 describe('heat', () => {
   it('of one fresh ticket is the unit, grown by what is new', () => {
-    // One requester this week, none the week before: growth 1 + ½ · 1 ÷ 3.
-    expect(heat([member({})], NOW)).toBeCloseTo(100 * (1 + 0.5 / 3), 1);
+    // One requester this week, none the week before: growth 1 + ½ · 1 ÷ 3; one this hour, none before it today: pace 1 + 1 ÷ 3.
+    expect(heat([member({})], NOW)).toBeCloseTo(100 * (1 + 0.5 / 3) * (1 + 1 / 3), 1);
+    expect(heat([member({ at: NOW - 3_600_000 })], NOW)).toBeCloseTo(100 * (1 + 0.5 / 3), 0);
     expect(heat([], NOW)).toBe(0);
   });
 
@@ -32,6 +33,14 @@ describe('heat', () => {
     const old = (at: number): Member[] => [member({ at })];
     // Both older than the windows that growth compares.
     expect(heat(old(NOW - 4 * HALF_LIFE), NOW) / heat(old(NOW - 3 * HALF_LIFE), NOW)).toBeCloseTo(0.5, 1);
+  });
+
+  it('is higher for what came within the hour than for as much over the day', () => {
+    const every = (ms: number): Member[] =>
+      [0, 1, 2].map((i) => member({ id: `${i}`, requester: `${i}`, at: NOW - i * ms }));
+    expect(heat(every(60_000), NOW)).toBeGreaterThan(1.2 * heat(every(6 * 3_600_000), NOW));
+    // Beyond a day only age counts.
+    expect(heat(every(8 * 86_400_000), NOW)).toBeLessThan(heat(every(6 * 3_600_000), NOW));
   });
 
   it('takes votes by their logarithm, severity as a factor', () => {

@@ -140,7 +140,7 @@ export class Issues {
 
   private node(said: Said): Node {
     const { sketch, area, names } = this.sketcher.make(said);
-    this.background.note(sketch.words.keys, sketch.pairs.keys);
+    this.background.note(sketch.words.terms, sketch.pairs.terms);
     this.weigh(sketch);
     const title = said.title?.trim() ?? '';
     const { id, kind, at, requester, votes = 0, severity = 1 } = said;

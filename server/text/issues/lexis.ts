@@ -1,7 +1,7 @@
 /** What is known of each word, looked up once and kept as long as it is in use; the number of words kept is bounded. */
 import type { Segmenter, Token } from '../segment.ts';
 import type { Background } from './background.ts';
-import { hash32 } from './hash.ts';
+import { keyOf } from './hash.ts';
 import { mattersOf } from './matters.ts';
 import { JOINING, partOf, type Part } from './names.ts';
 
@@ -54,11 +54,11 @@ export class Lexis {
 
   private make(text: string): Word {
     const matter = this.matters.get(text) ?? -1;
-    const plain = hash32(text);
+    const plain = keyOf(text);
     const kind = this.background.kind(plain);
     return {
       ...partOf(text),
-      key: matter < 0 ? plain : hash32(`\u0000${matter}`),
+      key: matter < 0 ? plain : keyOf(`\u0000${matter}`),
       slight: text.length < 2 || this.segmenter.isStop(text),
       joins: JOINING.has(text),
       matter,

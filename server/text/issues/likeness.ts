@@ -4,7 +4,7 @@
  * overlap, so a single coefficient tells little.
  */
 import { fieldOdds } from './fields.ts';
-import { IN_NAME, IN_TITLE, IN_TITLE_NAME, NAME, TITLE, type Sketch } from './sketch.ts';
+import { FLAGS, IN_NAME, IN_TITLE, IN_TITLE_NAME, NAME, TITLE, type Sketch } from './sketch.ts';
 
 const DAY = 86_400_000;
 const TITLE_NAME = TITLE | NAME;
@@ -72,8 +72,8 @@ function told(weight: number): number {
 
 /** Fills in the evidence for two sketches, in the order of EVIDENCE. */
 export function evidence(a: Sketch, b: Sketch, into: Float64Array): void {
-  const { words: wa, pairs: pa, sums: sa } = a;
-  const { words: wb, pairs: pb, sums: sb } = b;
+  const { sums: sa } = a;
+  const { sums: sb } = b;
   let all = 0;
   let title = 0;
   let titleMatter = 0;
@@ -87,66 +87,71 @@ export function evidence(a: Sketch, b: Sketch, into: Float64Array): void {
   let names = 0;
   let missingA = 0;
   let missingB = 0;
+  const { terms: wordsA, weights: wordWeightsA } = a.words;
+  const { terms: wordsB, weights: wordWeightsB } = b.words;
   let i = 0;
   let j = 0;
-  while (i < wa.keys.length && j < wb.keys.length) {
-    const ka = wa.keys[i]!;
-    const kb = wb.keys[j]!;
-    if (ka < kb) {
-      if (wa.flags[i] === TITLE_NAME && wa.weights[i]! > missingA) missingA = wa.weights[i]!;
-      i++;
-    } else if (kb < ka) {
-      if (wb.flags[j] === TITLE_NAME && wb.weights[j]! > missingB) missingB = wb.weights[j]!;
-      j++;
-    } else {
-      const weight = Math.min(wa.weights[i]!, wb.weights[j]!);
-      const square = wa.weights[i]! * wb.weights[j]!;
-      const fa = wa.flags[i]!;
-      const fb = wb.flags[j]!;
-      const ta = (fa & TITLE) !== 0;
-      const tb = (fb & TITLE) !== 0;
-      all += square * (ta ? 2 : 1) * (tb ? 2 : 1);
-      if (ta) coveredA += square;
-      if (tb) coveredB += square;
-      if (ta && tb) title += square;
-      if (fa & NAME) {
-        names += told(weight);
-        if (weight > inTexts) inTexts = weight;
-        if ((ta || tb) && weight > inTitleAndText) inTitleAndText = weight;
-        if (ta && tb && weight > inTitles) inTitles = weight;
+  while (i < wordsA.length && j < wordsB.length) {
+    const ta = wordsA[i]!;
+    const tb = wordsB[j]!;
+    if ((ta ^ tb) >>> 0 > FLAGS) {
+      if (ta < tb) {
+        if ((ta & FLAGS) === TITLE_NAME && wordWeightsA[i]! > missingA) missingA = wordWeightsA[i]!;
+        i++;
       } else {
-        matter += square;
-        if (ta && tb) titleMatter += square;
+        if ((tb & FLAGS) === TITLE_NAME && wordWeightsB[j]! > missingB) missingB = wordWeightsB[j]!;
+        j++;
       }
-      if ((ta || tb) && weight > rarest) rarest = weight;
-      i++;
-      j++;
+      continue;
     }
+    const wa = wordWeightsA[i++]!;
+    const wb = wordWeightsB[j++]!;
+    const weight = Math.min(wa, wb);
+    const square = wa * wb;
+    const inA = (ta & TITLE) !== 0;
+    const inB = (tb & TITLE) !== 0;
+    all += square * (inA ? 2 : 1) * (inB ? 2 : 1);
+    if (inA) coveredA += square;
+    if (inB) coveredB += square;
+    if (inA && inB) title += square;
+    if (ta & NAME) {
+      names += told(weight);
+      if (weight > inTexts) inTexts = weight;
+      if ((inA || inB) && weight > inTitleAndText) inTitleAndText = weight;
+      if (inA && inB && weight > inTitles) inTitles = weight;
+    } else {
+      matter += square;
+      if (inA && inB) titleMatter += square;
+    }
+    if ((inA || inB) && weight > rarest) rarest = weight;
   }
-  for (; i < wa.keys.length; i++) {
-    if (wa.flags[i] === TITLE_NAME && wa.weights[i]! > missingA) missingA = wa.weights[i]!;
+  for (; i < wordsA.length; i++) {
+    if ((wordsA[i]! & FLAGS) === TITLE_NAME && wordWeightsA[i]! > missingA) missingA = wordWeightsA[i]!;
   }
-  for (; j < wb.keys.length; j++) {
-    if (wb.flags[j] === TITLE_NAME && wb.weights[j]! > missingB) missingB = wb.weights[j]!;
+  for (; j < wordsB.length; j++) {
+    if ((wordsB[j]! & FLAGS) === TITLE_NAME && wordWeightsB[j]! > missingB) missingB = wordWeightsB[j]!;
   }
+  const { terms: pairsA, weights: pairWeightsA } = a.pairs;
+  const { terms: pairsB, weights: pairWeightsB } = b.pairs;
   let pairs = 0;
   let titleNames = 0;
   let anyNames = 0;
   i = j = 0;
-  while (i < pa.keys.length && j < pb.keys.length) {
-    const ka = pa.keys[i]!;
-    const kb = pb.keys[j]!;
-    if (ka < kb) i++;
-    else if (kb < ka) j++;
-    else {
-      const both = pa.flags[i]! & pb.flags[j]!;
-      const weight = Math.min(pa.weights[i]!, pb.weights[j]!);
-      if (both & IN_TITLE) pairs += pa.weights[i]! * pb.weights[j]!;
-      if (both & IN_TITLE_NAME) titleNames += weight;
-      if (both & IN_NAME) anyNames += weight;
-      i++;
-      j++;
+  while (i < pairsA.length && j < pairsB.length) {
+    const ta = pairsA[i]!;
+    const tb = pairsB[j]!;
+    if ((ta ^ tb) >>> 0 > FLAGS) {
+      if (ta < tb) i++;
+      else j++;
+      continue;
     }
+    const wa = pairWeightsA[i++]!;
+    const wb = pairWeightsB[j++]!;
+    const both = ta & tb;
+    const weight = Math.min(wa, wb);
+    if (both & IN_TITLE) pairs += wa * wb;
+    if (both & IN_TITLE_NAME) titleNames += weight;
+    if (both & IN_NAME) anyNames += weight;
   }
   const cosAll = cosine(all, sa.all, sb.all);
   const titleOverlap = overlap(titleNames, sa.titleNames, sb.titleNames);

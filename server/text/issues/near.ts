@@ -123,19 +123,21 @@ export class Near<T extends Filed> {
     const { words, pairs, fields } = sketch;
     let n = 0;
     if (fields.spot !== 0) this.take(fields.spot, SPOT, Infinity, n++, 0);
-    for (let i = 0; i < words.keys.length; i++) {
+    for (let i = 0; i < words.terms.length; i++) {
       const weight = words.weights[i]!;
       if (weight <= LEAST) continue;
-      const rank = words.flags[i]! & TITLE ? 2 * weight : weight;
-      if (n < WORD_KEYS) this.take(words.keys[i]!, weight, rank, n++, 0);
-      else if (rank > this.ranks[n - 1]!) this.take(words.keys[i]!, weight, rank, n - 1, 0);
+      const term = words.terms[i]!;
+      const rank = term & TITLE ? 2 * weight : weight;
+      if (n < WORD_KEYS) this.take(term >> 3, weight, rank, n++, 0);
+      else if (rank > this.ranks[n - 1]!) this.take(term >> 3, weight, rank, n - 1, 0);
     }
     const from = n;
-    for (let i = 0; i < pairs.keys.length; i++) {
+    for (let i = 0; i < pairs.terms.length; i++) {
       const weight = pairs.weights[i]!;
       if (weight <= LEAST) continue;
-      if (n < from + PAIR_KEYS) this.take(pairs.keys[i]!, weight / 2, weight, n++, from);
-      else if (weight > this.ranks[n - 1]!) this.take(pairs.keys[i]!, weight / 2, weight, n - 1, from);
+      const key = pairs.terms[i]! >> 3;
+      if (n < from + PAIR_KEYS) this.take(key, weight / 2, weight, n++, from);
+      else if (weight > this.ranks[n - 1]!) this.take(key, weight / 2, weight, n - 1, from);
     }
     this.chosen = sketch;
     return (this.count = n);

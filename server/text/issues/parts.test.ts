@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { agglomerate } from './agglomerate.ts';
 import { Background } from './background.ts';
 import { simulated, ticket, ZH } from './fixture.ts';
-import { hash32 } from './hash.ts';
+import { keyOf } from './hash.ts';
 import { likeness } from './likeness.ts';
 import { areas, names, partOf } from './names.ts';
 import { Sketcher, weigh } from './sketch.ts';
@@ -35,21 +35,21 @@ describe('names', () => {
 describe('background', () => {
   it('begins with the frozen table and learns what is common here', () => {
     const background = new Background('zh-CN');
-    const [common, rare] = [hash32('业主'), hash32('千山制药')];
+    const [common, rare] = [keyOf('业主'), keyOf('千山制药')];
     expect(background.idf(common)).toBeLessThan(background.idf(rare));
     const before = background.idf(common);
-    for (let i = 0; i < 1000; i++) background.note([common, hash32(`w${i}`)]);
+    for (let i = 0; i < 1000; i++) background.note([common * 8, keyOf(`w${i}`) * 8]);
     expect(background.idf(common)).toBeLessThan(before / 3);
     expect(background.count(common)).toBeGreaterThanOrEqual(1000);
-    expect(background.kind(hash32('业主'))).toBe('word');
-    expect(background.kind(hash32('北京'))).toBe('name');
+    expect(background.kind(keyOf('业主'))).toBe('word');
+    expect(background.kind(keyOf('北京'))).toBe('name');
     expect(background.kind(rare)).toBe('unknown');
   });
 
   it('knows other languages by what is written only', () => {
     const background = new Background('en');
-    expect(background.kind(hash32('water'))).toBe('unknown');
-    expect(background.idf(hash32('water'))).toBeGreaterThan(0);
+    expect(background.kind(keyOf('water'))).toBe('unknown');
+    expect(background.idf(keyOf('water'))).toBeGreaterThan(0);
   });
 });
 
@@ -59,7 +59,7 @@ describe('likeness', () => {
   // What is common in the field is learnt first.
   for (const said of simulated(16, 6, 5).said) {
     const { words, pairs } = sketcher.make(said).sketch;
-    background.note(words.keys, pairs.keys);
+    background.note(words.terms, pairs.terms);
   }
   const of = (title: string, text: string | null = null) => {
     const { sketch } = sketcher.make({ ...ticket(0, 0, 0), title, text, requester: null });

@@ -4,7 +4,7 @@
  */
 import type { Segmenter, Token } from '../segment.ts';
 import type { Background } from './background.ts';
-import { hash32, mix32 } from './hash.ts';
+import { hash32, keyOf, mix32 } from './hash.ts';
 import { Lexis, type Word } from './lexis.ts';
 import { areas, names } from './names.ts';
 import type { Said } from './said.ts';
@@ -17,13 +17,14 @@ export const IN_TITLE = 1;
 export const IN_TITLE_NAME = 2;
 export const IN_NAME = 4;
 
-/** Hashes in ascending order with their flags, and their weights (idf) as of the last `weigh`. */
+/** Keys with their flags (`key * 8 + flags`) in ascending order, and their weights (idf) as of the last `weigh`. */
 export interface Terms {
   // Plain arrays: typed ones of this size cost far more to make and to free than to read.
-  keys: number[];
-  flags: number[];
+  terms: number[];
   weights: number[];
 }
+/** The bits of a term that are flags. */
+export const FLAGS = 7;
 
 export interface Sketch {
   at: number;
@@ -79,7 +80,7 @@ export class Sketcher {
   private readonly lexis: Lexis;
   private readonly zh: boolean;
   // Scratch space, so that a ticket allocates little.
-  private readonly buffer = new Float64Array(MOST_WORDS + MOST_PAIRS);
+  private readonly buffer = new Int32Array(MOST_WORDS + MOST_PAIRS);
   private filled = 0;
 
   constructor(
@@ -170,7 +171,7 @@ export class Sketcher {
       const next = tokens[i + 1]!;
       if (next.from !== to || (text.length > 1 && next.text.length > 1) || words[i + 1]!.joins) continue;
       const both = text.slice(-2) + next.text.slice(0, 2);
-      if (!regions.has(both)) this.buffer[this.filled++] = hash32(both) * 8 + flag + NAME;
+      if (!regions.has(both)) this.buffer[this.filled++] = keyOf(both) * 8 + flag + NAME;
     }
   }
 
@@ -184,7 +185,7 @@ export class Sketcher {
       if (!letter) continue;
       if (last !== 0 && this.filled < MOST_PAIRS) {
         const both = last < unit ? last * 65536 + unit : unit * 65536 + last;
-        this.buffer[this.filled++] = mix32(both) * 8 + flag;
+        this.buffer[this.filled++] = (mix32(both) & ~FLAGS) + flag;
       }
       last = unit;
     }
@@ -201,22 +202,20 @@ function levelsOf(category: string | null): string[] {
 }
 
 /** Distinct keys in ascending order, flags of the same key together. */
-function collect(buffer: Float64Array, n: number): Terms {
+function collect(buffer: Int32Array, n: number): Terms {
   const sorted = buffer.subarray(0, n).sort();
-  const terms: Terms = { keys: [], flags: [], weights: [] };
+  const terms: number[] = [];
+  const weights: number[] = [];
   let last = -1;
   for (let i = 0; i < n; i++) {
-    const key = Math.floor(sorted[i]! / 8);
-    const flag = sorted[i]! - key * 8;
-    if (key === last) terms.flags[terms.flags.length - 1]! |= flag;
+    const term = sorted[i]!;
+    if (last >= 0 && (term ^ terms[last]!) >>> 0 <= FLAGS) terms[last]! |= term;
     else {
-      terms.keys.push(key);
-      terms.flags.push(flag);
-      terms.weights.push(0.5);
-      last = key;
+      last = terms.push(term) - 1;
+      weights.push(0.5);
     }
   }
-  return terms;
+  return { terms, weights };
 }
 
 /** Weights rise no further: a word that was written once tells no more than one of a hot issue. */
@@ -226,23 +225,23 @@ const MOST = 6.5;
 export function weigh(sketch: Sketch, background: Background): void {
   const { words, pairs, sums } = sketch;
   sums.all = sums.title = sums.pairs = sums.titleMatter = sums.matter = sums.titleNames = sums.names = 0;
-  for (let i = 0; i < words.keys.length; i++) {
-    const weight = (words.weights[i] = Math.min(MOST, background.idf(words.keys[i]!)));
+  for (let i = 0; i < words.terms.length; i++) {
+    const term = words.terms[i]!;
+    const weight = (words.weights[i] = Math.min(MOST, background.idf(term >> 3)));
     const square = weight * weight;
-    const flag = words.flags[i]!;
-    const name = (flag & NAME) !== 0;
-    if (flag & TITLE) {
+    const name = (term & NAME) !== 0;
+    if (term & TITLE) {
       sums.all += 4 * square;
       sums.title += square;
       if (!name) sums.titleMatter += square;
     } else sums.all += square;
     if (!name) sums.matter += square;
   }
-  for (let i = 0; i < pairs.keys.length; i++) {
-    const weight = (pairs.weights[i] = Math.min(MOST, background.idf(pairs.keys[i]!, false)));
-    const flag = pairs.flags[i]!;
-    if (flag & IN_TITLE) sums.pairs += weight * weight;
-    if (flag & IN_TITLE_NAME) sums.titleNames += weight;
-    if (flag & IN_NAME) sums.names += weight;
+  for (let i = 0; i < pairs.terms.length; i++) {
+    const term = pairs.terms[i]!;
+    const weight = (pairs.weights[i] = Math.min(MOST, background.idf(term >> 3, false)));
+    if (term & IN_TITLE) sums.pairs += weight * weight;
+    if (term & IN_TITLE_NAME) sums.titleNames += weight;
+    if (term & IN_NAME) sums.names += weight;
   }
 }
